@@ -1,0 +1,100 @@
+"""What a connector folder says of its app, as `APP` in connectors/<app>/__init__.py."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr
+
+from connectors._kit.http import Http
+from connectors._kit.webhooks import Webhooks
+
+Environment = Mapping[str, str]
+"""The process's settings by their full names (`LEXRELAY_...`)."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where one region or environment of a vendor answers, and our credentials there.
+
+    Addresses of sign-in are None for an app that takes an API key.
+    """
+
+    region: str
+    title: str
+    api_url: str
+    authorize_url: str | None = None
+    token_url: str | None = None
+    revoke_url: str | None = None
+    client_id: str = ""
+    client_secret: SecretStr = field(default_factory=lambda: SecretStr(""))
+    missing: tuple[str, ...] = ()
+    """Names of the settings that must be set before anyone can connect here."""
+
+    @property
+    def local(self) -> bool:
+        """Whether this is a stand-in on this machine and not the vendor's own host."""
+        return (urlsplit(self.api_url).hostname or "") in ("localhost", "127.0.0.1", "::1")
+
+
+@dataclass(frozen=True)
+class OAuth:
+    """How this vendor's authorization-code sign-in differs from the standard."""
+
+    client_auth: Literal["client_secret_post", "client_secret_basic"]
+    scope: str = ""
+    authorize_extra: Mapping[str, str] = field(default_factory=dict)
+    token_headers: Mapping[str, str] = field(default_factory=dict)
+    account_parameter: str = ""
+    """Name of the callback parameter that carries the account (`realmId`)."""
+    refresh_margin: float = 300.0
+    """Seconds before expiry at which the token is refreshed."""
+
+
+@dataclass(frozen=True)
+class ApiKey:
+    """A connection is made by typing a key; `header` carries it, e.g. ("Authorization", "Bearer {key}")."""
+
+    header: tuple[str, str]
+    help: str
+
+
+@dataclass(frozen=True)
+class Account:
+    """Whose account a connection reaches: the vendor's id (unique within app and region) and a name people know."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `count` requests in any `seconds`; `burst` of them at once."""
+
+    count: int
+    seconds: float
+    burst: int
+
+
+@dataclass(frozen=True)
+class App:
+    """Everything about an app that is not a trigger or an action.
+
+    `client(http, account_id)` builds the typed client that every operation receives first; `identify(client)` asks the
+    vendor who we are. `lookup_after` (s) is how long after a send an unknown outcome may still turn into a commit.
+    """
+
+    title: str
+    summary: str
+    docs_url: str
+    places: Callable[[Environment], tuple[Place, ...]]
+    settings: tuple[str, ...]
+    sign_in: OAuth | ApiKey
+    client: Callable[[Http, str], Any]
+    identify: Callable[[Any], Awaitable[Account]]
+    limits: tuple[Limit, ...]
+    lookup_after: float = 180.0
+    send_deadline: float = 30.0
+    webhooks: Webhooks | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,27 @@
+"""Reads what an operation is from its function: the models from annotations, the key from the file's place."""
+
+import inspect
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, get_args, get_type_hints
+
+from pydantic import BaseModel
+
+
+def models_of(function: Callable[..., Any]) -> tuple[type[BaseModel], type[BaseModel]]:
+    """Return (input model, output model): the second argument, and the result or what its page holds."""
+    hints = get_type_hints(function)
+    result = hints.pop("return")
+    second = list(hints.values())[1]
+    return second, next(iter(get_args(result)), result)
+
+
+def key_of(function: Callable[..., Any]) -> str:
+    """Derive 'clio.new_matter' from the place of the file, so that the two cannot differ."""
+    app = function.__module__.split(".")[-3]
+    return f"{app}.{function.__name__}"
+
+
+def folder_of(function: Callable[..., Any]) -> Path:
+    """Return the connector folder that holds this function."""
+    return Path(inspect.getfile(function)).parent.parent
