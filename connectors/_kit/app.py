@@ -50,6 +50,8 @@ class OAuth:
     """Name of the callback parameter that carries the account (`realmId`)."""
     refresh_margin: float = 300.0
     """Seconds before expiry at which the token is refreshed."""
+    revocation: Literal["form_with_bearer", "json_with_basic"] = "form_with_bearer"
+    """How access is given back: the access token as a form, or the refresh token as JSON."""
 
 
 @dataclass(frozen=True)
