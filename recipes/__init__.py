@@ -1,0 +1,1 @@
+"""A recipe as data: its text form, its rules, its mapping and its next moves. No I/O here."""
