@@ -61,7 +61,7 @@ class Once:
 
 @dataclass
 class Modes:
-    """Switches for the whole sandbox; seconds are real seconds."""
+    """Switches and limits for the whole sandbox; seconds are real seconds."""
 
     ignore_request_ids: bool = False
     no_duplicate_checks: bool = False
@@ -71,6 +71,10 @@ class Modes:
     late_seconds: float = 1.0
     slow_seconds: float = 1.0
     reorder_seconds: float = 2.0
+    auto_consent: bool = False
+    clio_per_minute: int = 50
+    quickbooks_per_minute: int = 500
+    quickbooks_per_second: int = 10
 
 
 class Cut(Response):

@@ -7,10 +7,11 @@ API shows them, deleted ones removed), ``oauth.*``, ``hook.*``. A kind's documen
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ class Store:
     def __init__(self, path: Path | None = None) -> None:
         self._lock = threading.RLock()
         self._depth = 0
+        self._undo: list[Callable[[], object]] = []
         self._file = sqlite3.connect(path or ":memory:", check_same_thread=False, isolation_level=None)
         self._file.execute("PRAGMA journal_mode=WAL")
         self._file.execute("PRAGMA synchronous=NORMAL")
@@ -66,9 +68,18 @@ class Store:
         self._depth -= 1
         if not commit and self._file.in_transaction:
             self._file.execute("ROLLBACK")
-            self._load()
+            for step in reversed(self._undo):
+                step()
         elif self._depth == 0 and self._file.in_transaction:
             self._file.execute("COMMIT")
+        if self._depth == 0:
+            self._undo.clear()
+
+    def _set(self, held: dict[str, Any], key: str, value: Any) -> None:
+        if self._depth:
+            old = held.get(key)
+            self._undo.append(partial(held.pop, key, None) if old is None else partial(held.__setitem__, key, old))
+        held[key] = value
 
     def put(self, kind: str, id: str, doc: Document) -> None:
         """Insert or replace; keeps a copy, so later changes to ``doc`` do not reach the store."""
@@ -76,13 +87,18 @@ class Store:
             documents = self._kinds.setdefault(kind, {})
             if id in documents:
                 self._previous[kind, id] = documents[id]
-            documents[id] = deepcopy(doc)
+            self._set(documents, id, deepcopy(doc))
             self._file.execute(_PUT, (kind, id, json.dumps(doc, default=_tag)))
 
     def get(self, kind: str, id: str) -> Document | None:
         """A copy that the caller may change, or None."""
         with self._lock:
             return deepcopy(self._kinds.get(kind, {}).get(id))
+
+    def peek(self, kind: str, id: str) -> Document | None:
+        """The kept document itself, shared for speed: read it, never change it."""
+        with self._lock:
+            return self._kinds.get(kind, {}).get(id)
 
     def previous(self, kind: str, id: str) -> Document | None:
         """The version before the newest one (memory only), for stale reads."""
@@ -92,7 +108,8 @@ class Store:
     def delete(self, kind: str, id: str) -> None:
         """Forget one document; nothing happens when it is not there."""
         with self._lock:
-            self._kinds.get(kind, {}).pop(id, None)
+            if self._kinds.get(kind, {}).pop(id, None) is not None and self._depth:
+                self._undo.append(self._load)
             self._file.execute("DELETE FROM document WHERE kind = ? AND id = ?", (kind, id))
 
     def all(self, kind: str) -> list[Document]:
@@ -104,7 +121,7 @@ class Store:
         """1, 2, 3 ... per kind, never given twice, also after a restart."""
         with self._lock:
             value = self._sequences.get(kind, 0) + 1
-            self._sequences[kind] = value
+            self._set(self._sequences, kind, value)
             self._file.execute(_SEQUENCE, (kind, value))
             return value
 
@@ -112,7 +129,7 @@ class Store:
         """Add to a named counter of the report."""
         with self._lock:
             value = self._counters.get(counter, 0) + amount
-            self._counters[counter] = value
+            self._set(self._counters, counter, value)
             self._file.execute(_COUNTER, (counter, value))
 
     def counters(self) -> dict[str, int]:

@@ -1,0 +1,1 @@
+"""The sandbox Clio Manage v4: driven by tables derived from the vendor's own description of its API."""

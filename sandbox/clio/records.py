@@ -1,0 +1,52 @@
+"""Keeping a Clio record: ids, timestamps to the second, etags, and the word to webhooks."""
+
+import hashlib
+from datetime import UTC
+from typing import Any
+
+from sandbox.clio.tables import ENTITIES, Entity
+from sandbox.clio.webhooks import Event, announce
+from sandbox.store import Document
+from sandbox.world import World
+
+
+def now(world: World) -> str:
+    """Clio's timestamp: ISO-8601 in UTC, whole seconds, so equal moments are common."""
+    return world.clock.now().astimezone(UTC).isoformat(timespec="seconds")
+
+
+def today(world: World) -> str:
+    """The date in UTC."""
+    return world.clock.now().date().isoformat()
+
+
+def new_id(world: World) -> int:
+    """An id that no other Clio record has, whatever its kind."""
+    return 100_000 + world.store.next_id("clio.id")
+
+
+def save(world: World, collection: str, doc: Document, events: tuple[str, ...] = ()) -> Document:
+    """Create or update; ``events`` are said besides created or updated."""
+    entity, moment = ENTITIES[collection], now(world)
+    with world.store.transaction():
+        doc.setdefault("id", _typed_id(entity, new_id(world)))
+        before = world.store.peek(entity.kind, str(doc["id"]))
+        version = world.store.next_id("clio.version")
+        etag = hashlib.md5(f"{doc['id']}.{version}".encode(), usedforsecurity=False).hexdigest()
+        kept = {"created_at": moment, **doc, "updated_at": moment, "etag": f'"{etag}"'}
+        world.store.put(entity.kind, str(doc["id"]), kept)
+        for event in ("updated" if before else "created", *events):
+            announce(world, Event(entity, event, before, kept))
+    return kept
+
+
+def _typed_id(entity: Entity, id: int) -> Any:
+    return str(id) if entity.schema.fields["id"] == "string" else id
+
+
+def remove(world: World, collection: str, doc: Document) -> None:
+    """Delete for good; webhooks hear ``deleted``."""
+    entity = ENTITIES[collection]
+    with world.store.transaction():
+        world.store.delete(entity.kind, str(doc["id"]))
+        announce(world, Event(entity, "deleted", doc, doc))
