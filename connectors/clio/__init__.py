@@ -1,0 +1,31 @@
+"""Clio Manage (API v4): matters, contacts, bills, tasks and notes of a law firm."""
+
+from connectors._kit.app import Account, App, Limit
+from connectors.clio.auth import SETTINGS, SIGN_IN, places
+from connectors.clio.client import Clio
+from connectors.clio.models import User
+from connectors.clio.webhooks import WEBHOOKS
+from core.errors import Rejected
+
+
+async def identify(clio: Clio) -> Account:
+    """Ask whose firm the connected user belongs to."""
+    user = await clio.read("users", "who_am_i", User)
+    if user.account is None or user.account.id is None:
+        raise Rejected("Clio did not say which firm this is", remedy="A Clio administrator must permit reading Users.")
+    return Account(id=str(user.account.id), name=user.account.name or f"Firm {user.account.id}")
+
+
+APP = App(
+    title="Clio Manage",
+    summary="Matters, contacts, bills, tasks and notes of a law firm.",
+    docs_url="https://docs.developers.clio.com",
+    places=places,
+    settings=SETTINGS,
+    sign_in=SIGN_IN,
+    client=Clio,
+    identify=identify,
+    limits=(Limit(50, 60, burst=20),),
+    webhooks=WEBHOOKS,
+    headers={"X-API-VERSION": "4.0.13", "User-Agent": "Lexrelay/0.1", "Accept": "application/json"},
+)
