@@ -29,7 +29,7 @@ def _check_scalar(value: Any) -> None:
         raise ValueError(f"{type(value).__name__} is not allowed here; write numbers with decimals in quotes")
 
 
-def _check_tree(value: Any) -> Any:
+def check_tree(value: Any) -> Any:
     """Refuse what text cannot hold exactly (floats, control characters) and trees too deep or too large."""
     waiting, seen = [(value, 0)], 0
     while waiting:
@@ -46,13 +46,13 @@ def _check_tree(value: Any) -> Any:
     return value
 
 
-Tree = Annotated[Any, AfterValidator(_check_tree)]
+Tree = Annotated[Any, AfterValidator(check_tree)]
 """A JSON value of text, whole numbers, true/false, null, lists and objects; text may be a Liquid template."""
 
-Input = Annotated[dict[str, Any], AfterValidator(_check_tree)]
+Input = Annotated[dict[str, Any], AfterValidator(check_tree)]
 """Values for the fields of a trigger's or an action's input form."""
 
-Line = Annotated[str, AfterValidator(_check_tree)]
+Line = Annotated[str, AfterValidator(check_tree)]
 
 
 class _Part(BaseModel):
