@@ -72,6 +72,12 @@ class CurrencyLink(Link):
     code: str | None = None
 
 
+class EmailAddress(Record):
+    """One e-mail address of a contact."""
+
+    address: str | None = None
+
+
 class Address(Record):
     """A postal address."""
 

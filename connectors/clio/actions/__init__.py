@@ -1,0 +1,1 @@
+"""The actions of Clio, one file each."""

@@ -1,0 +1,75 @@
+"""Clio: Find Matter."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from actions import Effect, Guarantee, action
+from connectors.clio.client import Clio
+from connectors.clio.models import Matter
+from connectors.clio.searches import IfMissing, IfSeveral, pick
+from core.forms import Form, Record
+
+
+class MatterSearch(Form):
+    """What to search for."""
+
+    search_by: Literal["display_number", "number", "description", "client_name"] = Field(
+        default="display_number",
+        title="Search by",
+        description="Numbers must match exactly; a description or client name need only contain the text.",
+    )
+    text: str = Field(title="Text", description="What to search for; capital letters do not matter.", min_length=1)
+    if_missing: IfMissing = Field(
+        default="stop", title="If none is found", description="Stop the run, or continue with found = false."
+    )
+    if_several: IfSeveral = Field(
+        default="stop", title="If several are found", description="Stop the run, or take the newest matter."
+    )
+
+
+class FoundMatter(Record):
+    """The matter, if `found`."""
+
+    found: bool
+    id: int | None = None
+    display_number: str | None = None
+    number: int | None = None
+    description: str | None = None
+    status: str | None = None
+    client_id: int | None = None
+    client_name: str | None = None
+    client_email: str | None = None
+    practice_area: str | None = None
+    responsible_attorney_id: int | None = None
+    responsible_attorney_name: str | None = None
+
+
+@action(title="Find Matter", sample="found_matter.json", guarantee=Guarantee.READ_ONLY)
+async def find_matter(clio: Clio, search: MatterSearch, effect: Effect) -> FoundMatter:
+    """Find a matter by its number, description or client."""
+    candidates = await clio.fetch("matters", Matter, query=search.text.strip())
+    matching = [each for each in candidates if _matches(each, search)]
+    matter = pick(matching, f"matter with {search.search_by} as given", search.if_missing, search.if_several)
+    return _found(matter) if matter else FoundMatter(found=False)
+
+
+def _matches(matter: Matter, search: MatterSearch) -> bool:
+    client = matter.client.name if matter.client else None
+    text = {"client_name": client, "number": matter.number}.get(search.search_by, getattr(matter, search.search_by, ""))
+    shown, wanted = str(text or "").casefold(), search.text.strip().casefold()
+    return shown == wanted if search.search_by.endswith("number") else wanted in shown
+
+
+def _found(matter: Matter) -> FoundMatter:
+    client, attorney = matter.client, matter.responsible_attorney
+    return FoundMatter(
+        found=True,
+        client_id=client.id if client else None,
+        client_name=client.name if client else None,
+        client_email=client.primary_email_address if client else None,
+        practice_area=matter.practice_area.name if matter.practice_area else None,
+        responsible_attorney_id=attorney.id if attorney else None,
+        responsible_attorney_name=attorney.name if attorney else None,
+        **matter.model_dump(include={"id", "display_number", "number", "description", "status"}),
+    )
