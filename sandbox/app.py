@@ -2,25 +2,27 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from importlib import import_module
 from pathlib import Path
 
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from sandbox import clio, consent, quickbooks
+from sandbox.control import Control
 from sandbox.faults import Faults
+from sandbox.firm import Size, found_firm
 from sandbox.server import make_server
 from sandbox.store import Store
 from sandbox.world import World, make_world
 
 
-def create_app(store: Store, faults: Faults) -> Starlette:
-    """An ASGI application around a state; ``app.state.world`` gives the parts."""
+def create_app(store: Store, faults: Faults, seed: int = 7, size: Size | None = None) -> Starlette:
+    """An ASGI application around a state; an empty state gets the demo firm of ``seed``, 40 clients by default."""
     faults.bind(store)
     world = make_world(store, faults)
-    app = Starlette(routes=_routes(world), lifespan=_lifespan)
+    if not store.all("clio.user"):
+        found_firm(world, seed, size)
+    app = Starlette(routes=_routes(world, seed), lifespan=_lifespan)
     app.state.world = world
     return app
 
@@ -33,15 +35,16 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     await world.hooks.stop()
 
 
-def _routes(world: World) -> list[Route]:
-    return [Route("/sandbox/health", _health), *import_module("sandbox.quickbooks").routes(world)]
-
-
-async def _health(request: Request) -> JSONResponse:
-    return JSONResponse({"status": "ok"})
+def _routes(world: World, seed: int) -> list[Route]:
+    return [
+        *Control(world, seed).routes(),
+        *consent.routes(world),
+        *clio.routes(world),
+        *quickbooks.routes(world),
+    ]
 
 
 def serve(host: str, port: int, state: Path | None, seed: int) -> None:
     """Run until interrupted; ``state`` is the SQLite file, None keeps everything in memory."""
-    app = create_app(Store(state), Faults(seed=seed))
+    app = create_app(Store(state), Faults(seed=seed), seed)
     make_server(app, host, port).run()

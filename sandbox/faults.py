@@ -73,8 +73,6 @@ class Modes:
     reorder_seconds: float = 2.0
     auto_consent: bool = False
     clio_per_minute: int = 50
-    quickbooks_per_minute: int = 500
-    quickbooks_per_second: int = 10
 
 
 class Cut(Response):

@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from starlette.types import ASGIApp
 
 from sandbox.app import create_app
 from sandbox.faults import Faults
+from sandbox.firm import Size, lead
+from sandbox.quickbooks.company import REALM
 from sandbox.server import make_server
 from sandbox.store import Store
 from sandbox.world import World
@@ -35,8 +38,9 @@ class Sandbox:
         """The fault settings, which may be changed at any time."""
         return self.world.faults
 
-    def token(self, vendor: str, subject: str) -> str:
-        """An access token granted without any page."""
+    def token(self, vendor: str) -> str:
+        """An access token of a new grant, made without any page, for the first user or the company."""
+        subject = REALM if vendor == "quickbooks" else str(lead(self.world))
         return str(self.world.tokens.grant(vendor, subject)["access_token"])
 
     async def report(self) -> dict[str, Any]:
@@ -52,20 +56,35 @@ class Sandbox:
 
 
 @asynccontextmanager
-async def running(seed: int = 7, state: Path | None = None, **faults: Any) -> AsyncIterator[Sandbox]:
-    """Serve on 127.0.0.1 in a thread of its own; ``faults`` are settings as the control API takes them."""
-    store = Store(state)
-    app = create_app(store, Faults(seed=seed, **faults))
+async def listening(app: ASGIApp) -> AsyncIterator[str]:
+    """Serve any application on a free port of 127.0.0.1 in a thread of its own; yields its address."""
     server = make_server(app, "127.0.0.1", 0)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while thread.is_alive() and not server.started:
         await asyncio.sleep(0.005)
-    url = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     try:
-        async with httpx.AsyncClient(base_url=url, trust_env=False, timeout=10) as client:
-            yield Sandbox(url, app.state.world, client)
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     finally:
         server.should_exit = True
         await asyncio.to_thread(thread.join)
+
+
+@asynccontextmanager
+async def running(
+    seed: int = 7, state: Path | None = None, size: Size | None = None, **faults: Any
+) -> AsyncIterator[Sandbox]:
+    """A sandbox to test against; ``faults`` are settings as the control API takes them.
+
+    An empty state gets a small firm (6 clients, 6 matters, 12 bills) unless ``size`` says otherwise.
+    """
+    store = Store(state)
+    app = create_app(store, Faults(seed=seed, **faults), seed, size or Size(6, 6, 12))
+    try:
+        async with (
+            listening(app) as url,
+            httpx.AsyncClient(base_url=url, trust_env=False, timeout=10) as client,
+        ):
+            yield Sandbox(url, app.state.world, client)
+    finally:
         store.close()

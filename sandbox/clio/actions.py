@@ -3,7 +3,6 @@
 import asyncio
 import hashlib
 from dataclasses import dataclass
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,7 +11,7 @@ from sandbox.clio import bills
 from sandbox.clio.bodies import Merge, read_data
 from sandbox.clio.completing import assign_templates, complete, status_events
 from sandbox.clio.errors import ClioError
-from sandbox.clio.matching import matches
+from sandbox.clio.matching import select
 from sandbox.clio.paging import take_page
 from sandbox.clio.parameters import parse_query
 from sandbox.clio.records import new_id, now, remove, save
@@ -55,15 +54,12 @@ def list_records(call: Call) -> Response:
     tree = call.tree
     query = parse_query(call.entity, call.request.query_params.multi_items())
     store = call.world.store
-    found = [doc for doc in store.all(call.entity.kind) if _visible(call, doc, query.filters)]
+    found = select(store, call.entity, query.filters)
+    if call.entity.name == "bills" and "state" not in query.filters:
+        found = [doc for doc in found if doc["state"] not in _HIDDEN_STATES]
     page = take_page(store, call.entity, query, found, call.request.url)
     data = [render(store, call.entity.model, _maybe_stale(call, doc), tree) for doc in page.documents]
     return ExactResponse({"data": data, "meta": page.meta})
-
-
-def _visible(call: Call, doc: Document, filters: dict[str, list[Any]]) -> bool:
-    hidden = call.entity.name == "bills" and "state" not in filters and doc["state"] in _HIDDEN_STATES
-    return not hidden and matches(call.world.store, call.entity, doc, filters)
 
 
 def _maybe_stale(call: Call, doc: Document) -> Document:

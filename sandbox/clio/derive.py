@@ -1,7 +1,6 @@
 """Derive ``entities.json`` from Clio's OpenAPI document: ``python -m sandbox.clio.derive openapi.json``."""
 
 import json
-import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -43,11 +42,6 @@ _KEPT = ("type", "format", "enum", "required", "items", "properties")
 _ENVELOPE = {"X-API-VERSION", "fields"}
 
 Json = dict[str, Any]
-
-
-def snake(model: str) -> str:
-    """``LineItem`` to ``line_item``."""
-    return re.sub(r"(?<!^)(?=[A-Z])", "_", model).lower()
 
 
 def derive(document: Json) -> Json:

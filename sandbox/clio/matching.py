@@ -28,20 +28,24 @@ _SEARCHED = {
 }
 
 
-def matches(store: Store, entity: Entity, doc: Document, filters: dict[str, list[Any]]) -> bool:
-    """Whether the record passes every filter; several values of one name are alternatives."""
-    return all(_passes(store, entity, doc, name, values) for name, values in filters.items())
+def select(store: Store, entity: Entity, filters: dict[str, list[Any]]) -> list[Document]:
+    """The records that pass every filter; several values of one name are alternatives."""
+    found = store.all(entity.kind)
+    for name, values in filters.items():
+        passes = _judge(store, entity, name, values)
+        found = [doc for doc in found if passes(doc)]
+    return found
 
 
-def _passes(store: Store, entity: Entity, doc: Document, name: str, values: list[Any]) -> bool:
+def _judge(store: Store, entity: Entity, name: str, values: list[Any]) -> Callable[[Document], bool]:
     if name == "exclude_ids[]":
-        return doc["id"] not in values
+        return lambda doc: doc["id"] not in values
     if name.startswith("custom_field_values["):
-        return all(_custom(doc, int(name[20:-1]), value) for value in values)
+        return lambda doc: all(_custom(doc, int(name[20:-1]), value) for value in values)
     if name.endswith("_date[]"):
-        return all(_dated(doc, name[:-2], value) for value in values)
+        return lambda doc: all(_dated(doc, name[:-2], value) for value in values)
     test = _find_test(entity, name)
-    return any(test(store, doc, value) for value in values)
+    return lambda doc: any(test(store, doc, value) for value in values)
 
 
 def _find_test(entity: Entity, name: str) -> Test:

@@ -1,11 +1,10 @@
 """The tables behind every Clio endpoint: what may be asked, written and shown (see ``derive``)."""
 
 import json
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-
-from sandbox.clio.derive import snake
 
 _LIMITS = {"users": 2000}
 
@@ -52,7 +51,7 @@ class Entity:
 
 def kind_of(model: str) -> str:
     """``LineItem`` is kept as ``clio.line_item``."""
-    return f"clio.{snake(model)}"
+    return "clio." + re.sub(r"(?<!^)(?=[A-Z])", "_", model).lower()
 
 
 def _load() -> tuple[dict[str, Entity], dict[str, Schema]]:
