@@ -1,0 +1,21 @@
+"""QuickBooks Online: customers, invoices and payments of one company."""
+
+from connectors._kit.app import App, Limit
+from connectors.quickbooks.auth import SETTINGS, SIGN_IN, identify, places
+from connectors.quickbooks.client import QuickBooks
+from connectors.quickbooks.webhooks import WEBHOOKS
+
+APP = App(
+    title="QuickBooks Online",
+    summary="Customers, invoices and payments in a firm's books.",
+    docs_url="https://developer.intuit.com/app/developer/qbo/docs/develop",
+    places=places,
+    settings=SETTINGS,
+    sign_in=SIGN_IN,
+    client=QuickBooks,
+    identify=identify,
+    # The vendor allows 500 a minute and 10 a second; a full burst on top of the rate stays below both.
+    limits=(Limit(450, 60, burst=8), Limit(6, 1, burst=3)),
+    webhooks=WEBHOOKS,
+    headers={"Accept": "application/json"},
+)

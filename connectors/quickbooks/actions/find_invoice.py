@@ -1,0 +1,53 @@
+"""QuickBooks: Find Invoice."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from actions import Effect, Guarantee, action
+from connectors.quickbooks.choices import customers
+from connectors.quickbooks.client import QuickBooks
+from connectors.quickbooks.models import Day, Invoice
+from connectors.quickbooks.query import equals
+from connectors.quickbooks.search import IfMissing, only_one
+from core.forms import Amount, Dropdown, Form, Record
+
+
+class InvoiceSearch(Form):
+    """Which invoice to find."""
+
+    number: str = Field(min_length=1, max_length=21, title="Invoice number", description="The whole number.")
+    customer_id: Annotated[str | None, Dropdown(customers)] = Field(
+        default=None, title="Customer", description="Narrows the search when a number occurs twice."
+    )
+    if_missing: IfMissing = Field(
+        default="stop", title="When there is not exactly one", description="Stop the run, or continue without it."
+    )
+
+
+class InvoiceMatch(Record):
+    """The result. Without `found` only `matches`, the number of invoices, is filled in."""
+
+    found: bool
+    matches: int
+    id: str | None = None
+    doc_number: str | None = None
+    customer_id: str | None = None
+    customer_name: str | None = None
+    date: Day | None = None
+    due_date: Day | None = None
+    total: Amount | None = None
+    balance: Amount | None = None
+    email_status: str | None = None
+
+
+@action(title="Find Invoice", sample="invoice_match.json", guarantee=Guarantee.READ_ONLY, cost="1 metered read")
+async def find_invoice(quickbooks: QuickBooks, search: InvoiceSearch, effect: Effect) -> InvoiceMatch:
+    """Find an invoice by its number."""
+    where = [equals("DocNumber", search.number)]
+    if search.customer_id:
+        where.append(equals("CustomerRef", search.customer_id))
+    found = await quickbooks.find(Invoice, *where)
+    invoice = only_one(found, "an invoice of this number", search.if_missing)
+    facts = invoice.model_dump() if invoice else {}
+    return InvoiceMatch.model_validate({**facts, "found": invoice is not None, "matches": len(found)})

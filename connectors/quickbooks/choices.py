@@ -1,0 +1,88 @@
+"""What a person picks from: the first page of a list, narrowed by what they type."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from connectors.quickbooks.client import QuickBooks
+from connectors.quickbooks.query import Select, contains, one_of
+from core.forms import Choice
+
+SHOWN = 100
+"""Lines of one dropdown."""
+
+
+async def customers(quickbooks: QuickBooks, search: str = "") -> list[Choice]:
+    """List active customers, sub-customers under their own names."""
+    return await _listed(quickbooks, "Customer", "DisplayName", search)
+
+
+async def items(quickbooks: QuickBooks, search: str = "") -> list[Choice]:
+    """List active products and services; categories and bundles cannot stand on a line."""
+    sellable = one_of("Type", ("Service", "NonInventory", "Inventory"))
+    return await _listed(quickbooks, "Item", "Name", search, sellable)
+
+
+async def terms(quickbooks: QuickBooks, search: str = "") -> list[Choice]:
+    """List payment terms such as Net 30."""
+    return await _listed(quickbooks, "Term", "Name", search)
+
+
+async def tax_codes(quickbooks: QuickBooks, search: str = "") -> list[Choice]:
+    """List tax codes; a company in the United States takes only TAX and NON on a line."""
+    return await _listed(quickbooks, "TaxCode", "Name", search)
+
+
+async def classes(quickbooks: QuickBooks, search: str = "") -> list[Choice]:
+    """List classes, which only companies with class tracking have."""
+    return await _listed(quickbooks, "Class", "Name", search, shown="FullyQualifiedName")
+
+
+async def departments(quickbooks: QuickBooks, search: str = "") -> list[Choice]:
+    """List what QuickBooks shows as locations."""
+    return await _listed(quickbooks, "Department", "Name", search, shown="FullyQualifiedName")
+
+
+async def payment_methods(quickbooks: QuickBooks, search: str = "") -> list[Choice]:
+    """List ways of paying, such as Check."""
+    return await _listed(quickbooks, "PaymentMethod", "Name", search)
+
+
+async def deposit_accounts(quickbooks: QuickBooks, search: str = "") -> list[Choice]:
+    """List accounts that take payments; trust accounts never do, so they are left out."""
+    kinds = one_of("AccountType", ("Bank", "Other Current Asset"))
+    rows = await _rows(quickbooks, "Account", "Name", search, kinds)
+    return [_choice(row, "FullyQualifiedName") for row in rows if row.get("AccountSubType") != "TrustAccounts"]
+
+
+async def income_accounts(quickbooks: QuickBooks, search: str = "") -> list[Choice]:
+    """List accounts that a discount can be booked on."""
+    kinds = one_of("AccountType", ("Income", "Other Income"))
+    return await _listed(quickbooks, "Account", "Name", search, kinds, shown="FullyQualifiedName")
+
+
+async def open_invoices(quickbooks: QuickBooks, search: str = "") -> list[Choice]:
+    """List invoices with an open balance by number, newest first."""
+    where = ("Balance > '0'", *((contains("DocNumber", search),) if search else ()))
+    rows = await quickbooks.query(Select("Invoice", where, "TxnDate DESC", count=SHOWN))
+    return [Choice(value=row["Id"], label=_invoice_label(row)) for row in rows]
+
+
+def _invoice_label(row: Mapping[str, Any]) -> str:
+    client = (row.get("CustomerRef") or {}).get("name") or "unnamed customer"
+    return f"{row.get('DocNumber') or 'without number'}: {client}, {row.get('Balance')} open"
+
+
+async def _listed(
+    quickbooks: QuickBooks, entity: str, name: str, search: str, *where: str, shown: str = ""
+) -> list[Choice]:
+    rows = await _rows(quickbooks, entity, name, search, *where)
+    return [_choice(row, shown or name) for row in rows]
+
+
+async def _rows(quickbooks: QuickBooks, entity: str, name: str, search: str, *where: str) -> list[dict[str, Any]]:
+    wanted = (*where, contains(name, search)) if search else where
+    return await quickbooks.query(Select(entity, wanted, name, count=SHOWN))
+
+
+def _choice(row: Mapping[str, Any], shown: str) -> Choice:
+    return Choice(value=str(row["Id"]), label=str(row.get(shown) or row.get("Name") or row["Id"]))

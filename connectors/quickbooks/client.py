@@ -1,0 +1,119 @@
+"""The verbs of the accounting API for one company."""
+
+import logging
+from collections.abc import AsyncIterator, Callable, Mapping
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+from connectors._kit.http import Http, Reply
+from connectors.quickbooks.errors import classify, evidence_of
+from connectors.quickbooks.models import Invoice, Stored
+from connectors.quickbooks.query import PAGE, Select
+from connectors.quickbooks.wire import write_json
+from core.errors import Failure, InDoubt, Rejected, RetryLater
+from core.ids import fingerprint
+
+S = TypeVar("S", bound=Stored)
+Intend = Callable[[Mapping[str, Any]], dict[str, Any]]
+"""From the object as it is now to the properties that must change; none when nothing has to."""
+
+MINOR_VERSION = "75"
+STALE = "5010"
+CHANGES_AT_MOST = 4
+_JSON = {"Accept": "application/json", "Content-Type": "application/json"}
+_EMPTY = {"Accept": "application/json", "Content-Type": "application/octet-stream"}
+_log = logging.getLogger(__name__)
+
+
+class QuickBooks:
+    """A company's records. Paths are relative: the authorised client knows the host."""
+
+    def __init__(self, http: Http, realm: str) -> None:
+        self.realm = realm
+        self._http = http
+
+    async def query(self, select: Select) -> list[dict[str, Any]]:
+        """Return one page of raw rows; a metered request."""
+        reply = await self._send("GET", "query", params={"query": str(select)})
+        answer = _part(reply, "QueryResponse", RetryLater)
+        rows: list[dict[str, Any]] = answer.get(select.entity) or []
+        return rows
+
+    async def find(self, model: type[S], *where: str, order: str = "", start: int = 1, count: int = PAGE) -> list[S]:
+        """Return one page of records that meet every condition."""
+        rows = await self.query(Select(model.entity, where, order, start, count))
+        return [model.of(row) for row in rows]
+
+    async def find_all(self, model: type[S], *where: str) -> AsyncIterator[S]:
+        """Yield the records of every page, by id so that pages do not shift."""
+        start = 1
+        while rows := await self.find(model, *where, order="Id", start=start):
+            for row in rows:
+                yield row
+            if len(rows) < PAGE:
+                return
+            start += PAGE
+
+    async def fetch(self, model: type[S], id: str) -> S:
+        """Return one record; Rejected with code 610 when it is not there."""
+        return model.of(await self.read(model.entity, id))
+
+    async def read(self, entity: str, id: str) -> dict[str, Any]:
+        """Return one raw object; a metered request."""
+        reply = await self._send("GET", _path(entity, id))
+        return _part(reply, entity, RetryLater)
+
+    async def create(self, model: type[S], body: Mapping[str, Any], request_id: str) -> S:
+        """Create a record; InDoubt unless QuickBooks shows what it made."""
+        reply = await self._write(_path(model.entity), body, request_id)
+        return model.of(_part(reply, model.entity, InDoubt), InDoubt)
+
+    async def change(self, model: type[S], id: str, intend: Intend, request_id: str) -> S:
+        """Apply an intent to the newest version, again when someone else was quicker; other fields stay."""
+        for attempt in range(CHANGES_AT_MOST):
+            now = await self.read(model.entity, id)
+            body = intend(now)
+            if not body:
+                return model.of(now)
+            version = {"Id": id, "SyncToken": now["SyncToken"], "sparse": True}
+            try:
+                reply = await self._write(_path(model.entity), {**body, **version}, _series(request_id, attempt))
+                return model.of(_part(reply, model.entity, InDoubt), InDoubt)
+            except Rejected as refusal:
+                if refusal.code != STALE:
+                    raise
+        raise RetryLater(f"this {model.entity} keeps being changed by others in QuickBooks", wait=60)
+
+    async def send_invoice(self, id: str, address: str | None, request_id: str) -> Invoice:
+        """E-mail an invoice, to its own billing address unless another is given."""
+        params = {"requestid": request_id} | ({"sendTo": address} if address else {})
+        path = f"{_path('Invoice', id)}/send"
+        reply = await self._send("POST", path, params=params, headers=_EMPTY, content=b"")
+        return Invoice.of(_part(reply, "Invoice", InDoubt), InDoubt)
+
+    async def _write(self, path: str, body: Mapping[str, Any], request_id: str) -> Reply:
+        return await self._send("POST", path, params={"requestid": request_id}, content=write_json(body))
+
+    async def _send(self, method: str, path: str, **options: Any) -> Reply:
+        params = {**options.pop("params", {}), "minorversion": MINOR_VERSION}
+        options.setdefault("headers", _JSON if method == "POST" else {"Accept": "application/json"})
+        url = f"/v3/company/{quote(self.realm, safe='')}/{path}"
+        reply = await self._http.send(method, url, params=params, classify=classify, **options)
+        _log.info("QuickBooks answered %s", evidence_of(reply))
+        return reply
+
+
+def _path(entity: str, *ids: str) -> str:
+    return "/".join([entity.lower(), *(quote(id, safe="") for id in ids)])
+
+
+def _series(request_id: str, attempt: int) -> str:
+    """Name a further attempt: its body differs, so it must not be taken for the first."""
+    return fingerprint([request_id, attempt])[: len(request_id)] if attempt else request_id
+
+
+def _part(reply: Reply, name: str, unclear: type[Failure]) -> dict[str, Any]:
+    part = reply.data.get(name) if isinstance(reply.data, dict) else None
+    if not isinstance(part, dict):
+        raise unclear(f"QuickBooks answered {reply.status} without a {name}", evidence=evidence_of(reply))
+    return part

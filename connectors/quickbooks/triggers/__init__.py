@@ -1,0 +1,1 @@
+"""What can start a recipe in QuickBooks Online: one file for each trigger."""
