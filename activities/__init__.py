@@ -1,0 +1,1 @@
+"""Bodies of the workflows' ports. Thin: each calls one function of `engine`."""

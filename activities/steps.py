@@ -1,0 +1,62 @@
+"""What Temporal calls on a worker."""
+
+import traceback
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+from temporalio import activity
+
+from core.errors import Failure, Mistake
+from engine.installation import Installation
+from engine.polling import poll_source
+from engine.steps import Steps
+from engine.subscriptions import keep_all
+from workflows.ports import Move, SourceOrder, StepOrder
+
+log = structlog.get_logger()
+ENOUGH = 5
+"""Attempts of a step that fails in a way nobody foresaw, before a person is asked."""
+
+
+class Activities:
+    """Holds what a worker process opened once."""
+
+    def __init__(self, installation: Installation) -> None:
+        self._installation = installation
+        self._steps = Steps(installation)
+
+    @activity.defn
+    async def take_step(self, order: StepOrder) -> Move:
+        """Take one step of a run; only an unreachable database is retried without end."""
+        try:
+            return await self._steps.take(order.firm, order.run, order.position)
+        except SQLAlchemyError:
+            raise
+        except Exception as error:
+            log.error("step.unexpected", run=order.run, error=type(error).__name__, at=_place_of(error))
+            if activity.info().attempt < ENOUGH:
+                raise
+            return await self._steps.give_up(order.firm, order.run, error)
+
+    @activity.defn
+    async def poll_source(self, order: SourceOrder) -> int:
+        """Poll; a vendor's refusal or wait is kept with the source, and the schedule comes again."""
+        try:
+            return await poll_source(self._installation, order.firm, order.source)
+        except (Failure, Mistake):
+            return 0
+
+    @activity.defn
+    async def keep_webhooks(self) -> int:
+        """Keep the push subscriptions of all connections."""
+        return await keep_all(self._installation)
+
+    def all(self) -> list[object]:
+        """Return every activity for the worker."""
+        return [self.take_step, self.poll_source, self.keep_webhooks]
+
+
+def _place_of(error: Exception) -> str:
+    """Return file:line of the failure. Its message is not logged: it may quote a client's data."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{frame.filename}:{frame.lineno}"

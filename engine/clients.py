@@ -1,0 +1,140 @@
+"""Opens the typed client of a connected account: sign-in, shared budget and deadline included."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+from connectors._kit.app import Account, ApiKey, OAuth, Place
+from connectors._kit.catalog import Connector, find_connector
+from connectors._kit.http import Http
+from connectors._kit.oauth import Bearer, Key, Tokens
+from core.errors import Mistake, NotFound, Problem, Reconnect, mistake
+from engine.budget import SharedBudget
+from engine.tokens import StoredTokens
+from storage import Store
+from storage.rows import ConnectionRow
+
+TIMEOUT = httpx.Timeout(30.0, connect=10.0)
+RUNNER = "The person who runs this installation"
+REAL_LOOKUP_AFTER = 180.0
+
+
+@dataclass(frozen=True)
+class Session:
+    """One connected account, ready for the operations of its connector."""
+
+    row: ConnectionRow
+    connector: Connector
+    place: Place
+    client: Any
+    lookup_after: float
+
+
+class Clients:
+    """Keeps one HTTP client per connection and process; everything shared between processes is in the store."""
+
+    def __init__(self, store: Store, environment: Mapping[str, str]) -> None:
+        self._store = store
+        self._environment = environment
+        self._open: dict[tuple[str, str, int], httpx.AsyncClient] = {}
+        self.http = httpx.AsyncClient(timeout=TIMEOUT)
+
+    async def close(self) -> None:
+        """Close every pooled connection."""
+        for client in (self.http, *self._open.values()):
+            await client.aclose()
+
+    def places(self, app: str) -> tuple[Place, ...]:
+        """Return the regions or environments of an app; raises Mistake for an unknown app."""
+        return connector_of(app).app.places(self._environment)
+
+    def place(self, app: str, region: str = "") -> Place:
+        """Return one place; without a region, the one whose credentials are set. Raises Mistake saying what is missing."""
+        places = self.places(app)
+        wanted = [p for p in places if p.region == region.lower()] if region else [p for p in places if not p.missing]
+        if not wanted and region:
+            known = ", ".join(p.region for p in places)
+            raise mistake(f"Region '{region}' of {app}", f"it is not one of {known}", "Choose one of these")
+        return wanted[0] if wanted else places[0]
+
+    async def open(self, firm: str, connection_id: str) -> Session:
+        """Return a session; raises Reconnect when the connection is broken, NotFound or Mistake."""
+        row = await self._store.firm(firm).connections.get(connection_id)
+        if row.state != "connected":
+            raise Reconnect(row.broken_reason or f"the connection '{row.name}' is {row.state}")
+        connector, place = connector_of(row.app), self.place(row.app, row.region)
+        budget = SharedBudget(self._store.firm(firm), row.id, connector.app.limits)
+        http = Http(await self._client(row, connector, place), budget, connector.app.send_deadline)
+        client = connector.app.client(http, row.account_id)
+        return Session(row, connector, place, client, self._lookup_after(connector, place))
+
+    async def probe(self, connector: Connector, place: Place, secret: Tokens | str, account_id: str) -> Account:
+        """Ask the vendor who we are with a secret that is not stored yet."""
+        auth = _Once(secret) if isinstance(secret, Tokens) else Key(_key_rules(connector), secret)
+        async with httpx.AsyncClient(**_options(connector, place), auth=auth) as client:
+            return await connector.app.identify(connector.app.client(Http(client), account_id))
+
+    async def _client(self, row: ConnectionRow, connector: Connector, place: Place) -> httpx.AsyncClient:
+        reconnected = row.secret_version if isinstance(connector.app.sign_in, ApiKey) else 0
+        key = (row.firm, row.id, reconnected)
+        if key not in self._open:
+            auth = await self._auth(row, connector, place)
+            self._open[key] = httpx.AsyncClient(**_options(connector, place), auth=auth)
+        return self._open[key]
+
+    async def _auth(self, row: ConnectionRow, connector: Connector, place: Place) -> httpx.Auth:
+        firm = self._store.firm(row.firm)
+        if isinstance(connector.app.sign_in, OAuth):
+            return Bearer(StoredTokens(firm, row.id, place, connector.app.sign_in, self.http))
+        return Key(connector.app.sign_in, (await firm.secrets.read_secret(row.id)).value.decode())
+
+    def _lookup_after(self, connector: Connector, place: Place) -> float:
+        name = f"LEXRELAY_{connector.key.upper()}_LOOKUP_AFTER"
+        return lookup_after(name, self._environment.get(name, ""), connector.app.lookup_after, place)
+
+
+def lookup_after(name: str, text: str, default: float, place: Place) -> float:
+    """Return seconds before an unknown outcome is looked up; below 180 only stand-ins on this machine are accepted."""
+    if not text:
+        return default
+    try:
+        seconds = float(text)
+    except ValueError:
+        raise mistake(f"Setting {name}", "it is not a number of seconds", f"{RUNNER} can correct it") from None
+    if seconds < REAL_LOOKUP_AFTER and not place.local:
+        cause = "below 180 seconds a late commit at the vendor could be posted twice"
+        raise Mistake((Problem(f"Setting {name}", cause, f"{RUNNER} can remove it"),))
+    return seconds
+
+
+def connector_of(app: str) -> Connector:
+    """Return a connector by its key; raises NotFound naming the known ones."""
+    found = find_connector(app)
+    if found is None:
+        raise NotFound((Problem(f"App '{app}'", "no connector has this name", "Run `lexrelay catalog` to see them"),))
+    return found
+
+
+class _Once(httpx.Auth):
+    """Carries a token that was just granted, for the one call that asks who we are."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+
+    def auth_flow(self, request: httpx.Request) -> Any:
+        request.headers["Authorization"] = f"Bearer {self._tokens.access_token}"
+        yield request
+
+
+def _key_rules(connector: Connector) -> ApiKey:
+    if not isinstance(connector.app.sign_in, ApiKey):
+        raise mistake(
+            connector.app.title, "it signs in by OAuth, not by a key", f"Run `lexrelay connect {connector.key}`"
+        )
+    return connector.app.sign_in
+
+
+def _options(connector: Connector, place: Place) -> dict[str, Any]:
+    return {"base_url": place.api_url, "headers": dict(connector.app.headers), "timeout": TIMEOUT}

@@ -1,0 +1,45 @@
+"""One opened installation: settings, database, keys and the clients of connected accounts."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from connectors._kit.catalog import catalog
+from core.settings import Settings, read_settings
+from engine.clients import Clients
+from storage import Store, open_store
+
+FIRM = "main"
+"""The firm of an installation that serves one firm."""
+
+
+@dataclass(frozen=True)
+class Installation:
+    """What every process opens once at start."""
+
+    settings: Settings
+    environment: Mapping[str, str]
+    store: Store
+    clients: Clients
+
+    async def close(self) -> None:
+        """Give back connections to vendors and to the database."""
+        await self.clients.close()
+        await self.store.close()
+
+
+def settings_of(environment: Mapping[str, str]) -> Settings:
+    """Check the environment against the platform's and every connector's settings; raises Mistake."""
+    vendor_names = [name for connector in catalog() for name in connector.app.settings]
+    return read_settings(environment, vendor_names)
+
+
+async def open_installation(environment: Mapping[str, str] | None = None) -> Installation:
+    """Open the database (migrating it), the key ring and the default firm; raises Mistake with what is wrong."""
+    environment = os.environ if environment is None else environment
+    settings = settings_of(environment)
+    keys = Path(settings.keys_file) if settings.keys_file else None
+    store = await open_store(settings.database_url or None, settings.home, keys)
+    await store.system.firms.ensure(FIRM)
+    return Installation(settings, environment, store, Clients(store, environment))

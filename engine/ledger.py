@@ -1,0 +1,223 @@
+"""The one function that makes an external write. See actions/effects.py for the protocol's rules."""
+
+import asyncio
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from pydantic import BaseModel
+
+from actions import Action, Effect
+from actions.effects import MAX_ROUNDS, EffectState, marker_of, natural_key, next_move, request_id_of
+from core.clock import now
+from core.errors import Failure, InDoubt, Reconnect, Rejected, RetryLater
+from core.ids import fingerprint
+from engine.clients import Session
+from storage import FirmStore
+from storage.rows import EffectRow
+
+LEASE_MARGIN = 15.0
+LOOK_SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One write that a step asks for."""
+
+    action: Action
+    form: BaseModel
+    key: str
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """The write is known to be done. `output` is JSON of the output model; `effect_id` is empty when none was needed."""
+
+    output: Any
+    effect_id: str = ""
+
+
+@dataclass(frozen=True)
+class NotYet:
+    """Nothing is decided yet; ask again in `seconds`."""
+
+    seconds: float
+    reason: str
+    effect_id: str
+
+
+@dataclass(frozen=True)
+class NeedsPerson:
+    """The outcome stayed unknown after all rounds; `evidence` is what a support desk asks for."""
+
+    evidence: Mapping[str, Any]
+    effect_id: str
+
+
+Result = Confirmed | NotYet | NeedsPerson
+
+
+class Ledger:
+    """Writes for one firm through one session."""
+
+    def __init__(self, store: FirmStore, session: Session) -> None:
+        self._store = store
+        self._session = session
+        self._holder = secrets.token_hex(8)
+
+    async def perform(self, wanted: Wanted) -> Result:
+        """Make the write once, or say why not yet; raises Rejected, Reconnect or RetryLater (then nothing happened)."""
+        action = wanted.action
+        if action.existing and (found := await action.existing(self._session.client, wanted.form)):
+            return Confirmed(found.model_dump(mode="json"))
+        return await self._continue(wanted, await self._intend(wanted))
+
+    async def _intend(self, wanted: Wanted) -> EffectRow:
+        row = await self._intend_key(wanted, self._key(wanted))
+        return await self._again_after_loss(wanted, row) if wanted.action.existing else row
+
+    def _key(self, wanted: Wanted) -> str:
+        if wanted.action.natural_key is None:
+            return wanted.key
+        return natural_key(wanted.action, self._session.row.id, wanted.action.natural_key(wanted.form))
+
+    async def _intend_key(self, wanted: Wanted, key: str) -> EffectRow:
+        firm = self._session.row.firm
+        return await self._store.effects.intend(
+            key,
+            self._session.row.id,
+            wanted.action.key,
+            marker=marker_of(firm, key),
+            request_id=request_id_of(firm, key, 1),
+            payload_hash=fingerprint(wanted.form),
+        )
+
+    async def _again_after_loss(self, wanted: Wanted, row: EffectRow) -> EffectRow:
+        """A named thing made earlier that is found neither by name nor by its mark was removed by hand: make another.
+
+        Not while the vendor's search may still lag behind our own write.
+        """
+        tries = 1
+        while row.state == EffectState.DONE and not self._recent(row) and not await self._look(wanted, row):
+            tries += 1
+            row = await self._intend_key(wanted, f"{self._key(wanted)}#{tries}")
+        return row
+
+    def _recent(self, row: EffectRow) -> bool:
+        return row.sent_at is not None and now() - row.sent_at < timedelta(seconds=self._session.lookup_after)
+
+    async def _continue(self, wanted: Wanted, row: EffectRow) -> Result:
+        move = next_move(
+            EffectState(row.state),
+            guarantee=wanted.action.guarantee,
+            rounds=row.rounds,
+            look_at=row.look_at,
+            lease_until=row.lease_until,
+            at=now(),
+        )
+        match move.kind:
+            case "return":
+                return Confirmed(row.result, row.id)
+            case "park":
+                return await self._park(row)
+            case "wait":
+                seconds = (move.until - now()).total_seconds() if move.until else 1.0
+                return NotYet(max(seconds, 0.05), "an earlier attempt is not decided yet", row.id)
+            case "look":
+                return await self._look_then_send(wanted, row)
+        return await self._send(wanted, row, looked=row.fence if row.state == EffectState.IN_DOUBT else None)
+
+    async def _park(self, row: EffectRow) -> Result:
+        if row.state != EffectState.PARKED:
+            fence = await self._store.effects.start_looking(row.id, self._holder, lease_seconds=LOOK_SECONDS)
+            if fence is None or not await self._store.effects.park(row.id, fence):
+                return NotYet(1.0, "another process decides about this write", row.id)
+        evidence = {**row.evidence, "marker": row.marker, "request_id": row.request_id, "rounds": row.rounds}
+        return NeedsPerson(evidence, row.id)
+
+    async def _look_then_send(self, wanted: Wanted, row: EffectRow) -> Result:
+        fence = await self._store.effects.start_looking(row.id, self._holder, lease_seconds=LOOK_SECONDS)
+        if fence is None:
+            return NotYet(1.0, "another process is looking for the earlier attempt", row.id)
+        try:
+            found = await self._look(wanted, row)
+        except Rejected as error:
+            await self._store.effects.finish(row.id, fence, "rejected", evidence=error.evidence)
+            raise
+        except Failure:
+            await self._store.effects.doubt(row.id, fence, now())
+            raise
+        if found is not None:
+            return await self._confirm(row, fence, found, {"adopted": "found by its mark"})
+        if row.rounds >= MAX_ROUNDS:
+            await self._store.effects.park(row.id, fence)
+            return NeedsPerson({**row.evidence, "marker": row.marker}, row.id)
+        return await self._send(wanted, row, looked=fence)
+
+    async def _look(self, wanted: Wanted, row: EffectRow) -> BaseModel | None:
+        if wanted.action.lookup is None:
+            return None
+        found: BaseModel | None = await wanted.action.lookup(self._session.client, wanted.form, _effect(row))
+        return found
+
+    async def _send(self, wanted: Wanted, row: EffectRow, looked: int | None) -> Result:
+        if row.state == EffectState.REJECTED:
+            return await self._send_anew(wanted, row)
+        fence = await self._store.effects.start_sending(
+            row.id,
+            self._holder,
+            lease_seconds=self._session.connector.app.send_deadline + LEASE_MARGIN,
+            look_after=self._session.lookup_after,
+            looked=looked,
+        )
+        if fence is None:
+            return NotYet(0.2, "another run is making the same thing", row.id)
+        return await self._send_under(wanted, row, fence)
+
+    async def _send_anew(self, wanted: Wanted, row: EffectRow) -> Result:
+        """The vendor refused it for certain, so a corrected attempt is a new one with a request id of its own."""
+        firm, generation = self._session.row.firm, row.generation + 1
+        reopened = await self._store.effects.reopen(
+            row.id,
+            generation,
+            marker=row.marker,
+            request_id=request_id_of(firm, row.key, generation),
+            payload_hash=fingerprint(wanted.form),
+        )
+        if reopened is None:
+            return NotYet(0.2, "another run is making the same thing", row.id)
+        return await self._send(wanted, reopened, looked=None)
+
+    async def _send_under(self, wanted: Wanted, row: EffectRow, fence: int) -> Result:
+        effects = self._store.effects
+        try:
+            async with asyncio.timeout(self._session.connector.app.send_deadline):
+                made = await wanted.action.run(self._session.client, wanted.form, _effect(row))
+        except Rejected as error:
+            await effects.finish(row.id, fence, "rejected", evidence=error.evidence)
+            raise
+        except (RetryLater, Reconnect):
+            await effects.back_to_intended(row.id, fence)
+            raise
+        except Exception as error:
+            return await self._doubt(row, fence, error)
+        return await self._confirm(row, fence, made, {})
+
+    async def _doubt(self, row: EffectRow, fence: int, error: Exception) -> Result:
+        """Whatever else went wrong may have happened after the commit: unknown is never success, nor failure."""
+        evidence = error.evidence if isinstance(error, InDoubt) else {"error": type(error).__name__}
+        look_at = now() + timedelta(seconds=self._session.lookup_after)
+        await self._store.effects.doubt(row.id, fence, look_at, evidence)
+        return NotYet(self._session.lookup_after, "no clear answer; looking once it can no longer arrive late", row.id)
+
+    async def _confirm(self, row: EffectRow, fence: int, made: BaseModel, evidence: dict[str, Any]) -> Result:
+        output = made.model_dump(mode="json")
+        object_id = str(output.get("id", ""))
+        await self._store.effects.finish(row.id, fence, "done", result=output, object_id=object_id, evidence=evidence)
+        return Confirmed(output, row.id)
+
+
+def _effect(row: EffectRow) -> Effect:
+    return Effect(row.key, row.marker, row.request_id, row.intended_at)

@@ -1,0 +1,98 @@
+"""Turns accepted webhooks into polls, and polls what is due. Runs in every process; leases keep them apart."""
+
+import asyncio
+import secrets
+from collections.abc import Callable
+
+import structlog
+
+from connectors._kit.catalog import Connector
+from connectors._kit.webhooks import Hint
+from core.errors import Failure, Mistake
+from engine.clients import connector_of
+from engine.installation import Installation
+from engine.polling import LEASE_SECONDS, poll_taken
+from storage.rows import ConnectionRow, MessageRow, SourceRow
+
+log = structlog.get_logger()
+BATCH = 200
+IDLE = 0.5
+"""Seconds between looks when nobody nudges: webhooks taken by another process, and polls that fell due."""
+
+
+class Relay:
+    """One loop: read the inbox, mark the sources it hints at, poll what is due."""
+
+    def __init__(self, installation: Installation, nudge_dispatch: Callable[[], None]) -> None:
+        self._installation = installation
+        self._nudge_dispatch = nudge_dispatch
+        self._holder = secrets.token_hex(8)
+        self._woken = asyncio.Event()
+
+    def nudge(self) -> None:
+        """Look now: this process has just accepted a webhook."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Relay until cancelled; a failing database or vendor is logged and tried again."""
+        while True:
+            try:
+                await self.relay_once()
+            except Exception as error:
+                log.warning("relay.failed", error=type(error).__name__)
+                await asyncio.sleep(IDLE)
+            await self._pause()
+
+    async def relay_once(self) -> int:
+        """Handle everything that is there now; returns the number of new events."""
+        system = self._installation.store.system
+        messages = await system.inbox.unhandled(BATCH)
+        for message in messages:
+            await self._mark_due(message)
+        await system.inbox.handled([message.id for message in messages])
+        due = await system.sources.take_due(self._holder, LEASE_SECONDS, 20)
+        counts = await asyncio.gather(*(self._poll(row) for row in due))
+        return sum(counts)
+
+    async def _pause(self) -> None:
+        try:
+            await asyncio.wait_for(self._woken.wait(), IDLE)
+        except TimeoutError:
+            return
+        finally:
+            self._woken.clear()
+
+    async def _poll(self, row: SourceRow) -> int:
+        try:
+            count = await poll_taken(self._installation, row)
+        except (Failure, Mistake) as error:
+            log.info("poll.later", source=row.id, error=type(error).__name__)
+            return 0
+        if count:
+            self._nudge_dispatch()
+        return count
+
+    async def _mark_due(self, message: MessageRow) -> None:
+        """Find the sources a message hints at; a message nobody listens to is simply done."""
+        connector = connector_of(message.app)
+        if connector.app.webhooks is None:
+            return
+        for hint in connector.app.webhooks.hints(message.body):
+            for connection in await self._connections(message, hint):
+                await self._hint(connector, connection, hint)
+
+    async def _connections(self, message: MessageRow, hint: Hint) -> list[ConnectionRow]:
+        store = self._installation.store
+        if message.hook_id:
+            hook = await store.firm(message.firm).hooks.get(message.hook_id)
+            return [await store.firm(message.firm).connections.get(hook.connection_id)]
+        return await store.system.connections.by_account(message.app, hint.account)
+
+    async def _hint(self, connector: Connector, connection: ConnectionRow, hint: Hint) -> None:
+        keys = [
+            trigger.key
+            for trigger in connector.triggers
+            if trigger.webhook and trigger.webhook.model == hint.model and hint.event in trigger.webhook.events
+        ]
+        if keys:
+            await self._installation.store.firm(connection.firm).sources.poll_soon(connection.id, keys)

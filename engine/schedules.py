@@ -1,0 +1,90 @@
+"""Temporal Schedules, derived from our database and put right at every start and after every change."""
+
+from datetime import timedelta
+
+from temporalio.client import (
+    Client,
+    Schedule,
+    ScheduleActionStartWorkflow,
+    ScheduleAlreadyRunningError,
+    ScheduleIntervalSpec,
+    ScheduleOverlapPolicy,
+    SchedulePolicy,
+    ScheduleSpec,
+)
+
+from connectors._kit.catalog import find_trigger
+from engine.installation import Installation
+from engine.temporal_client import TASK_QUEUE
+from storage.rows import SourceRow
+from workflows.keep_webhooks import KeepWebhooks
+from workflows.poll_trigger import PollTrigger
+from workflows.ports import SourceOrder
+
+PREFIX = "poll/"
+KEEPER = "keep-webhooks"
+CATCH_UP = timedelta(minutes=10)
+
+
+async def reconcile(installation: Installation, temporal: Client) -> int:
+    """Make the schedules equal to the active sources; returns how many were made or removed."""
+    wanted = {schedule_id(row): row for row in await _active(installation)}
+    present = {entry.id async for entry in await temporal.list_schedules() if entry.id.startswith((PREFIX, KEEPER))}
+    for name in sorted(set(wanted) - present):
+        await _create(temporal, name, _polling(installation, wanted[name], name))
+    for name in sorted(present - set(wanted) - {KEEPER}):
+        await temporal.get_schedule_handle(name).delete()
+    if KEEPER not in present:
+        await _create(temporal, KEEPER, _keeping())
+    return len(set(wanted) ^ (present - {KEEPER}))
+
+
+def schedule_id(row: SourceRow) -> str:
+    """Return the id of a source's schedule."""
+    return f"{PREFIX}{row.firm}/{row.id}"
+
+
+async def _active(installation: Installation) -> list[SourceRow]:
+    rows = []
+    for firm in await installation.store.system.firms.list():
+        sources = installation.store.firm(firm.id).sources
+        last = ""
+        while page := await sources.list(limit=500, before=last):
+            rows += [row for row in page if row.state == "active"]
+            last = page[-1].id
+    return rows
+
+
+async def _create(temporal: Client, name: str, schedule: Schedule) -> None:
+    try:
+        await temporal.create_schedule(name, schedule)
+    except ScheduleAlreadyRunningError:
+        return
+
+
+def _polling(installation: Installation, row: SourceRow, name: str) -> Schedule:
+    order = SourceOrder(firm=row.firm, source=row.id)
+    action = ScheduleActionStartWorkflow(PollTrigger.run, order, id=name, task_queue=TASK_QUEUE)
+    return _every(action, poll_interval(installation, row))
+
+
+def _keeping() -> Schedule:
+    action = ScheduleActionStartWorkflow(KeepWebhooks.run, id=KEEPER, task_queue=TASK_QUEUE)
+    return _every(action, timedelta(hours=1))
+
+
+def _every(action: ScheduleActionStartWorkflow, interval: timedelta) -> Schedule:
+    return Schedule(
+        action=action,
+        spec=ScheduleSpec(intervals=[ScheduleIntervalSpec(every=interval)]),
+        policy=SchedulePolicy(overlap=ScheduleOverlapPolicy.SKIP, catchup_window=CATCH_UP),
+    )
+
+
+def poll_interval(installation: Installation, row: SourceRow) -> timedelta:
+    """Return how often a source is polled: the trigger's own interval unless LEXRELAY_<APP>_POLL_SECONDS is set."""
+    trigger = find_trigger(row.trigger_key)
+    default = trigger.every if trigger else timedelta(minutes=5)
+    app = row.trigger_key.partition(".")[0].upper()
+    text = installation.environment.get(f"LEXRELAY_{app}_POLL_SECONDS", "")
+    return timedelta(seconds=max(1.0, float(text))) if text.replace(".", "", 1).isdigit() else default

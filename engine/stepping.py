@@ -1,0 +1,101 @@
+"""Steps that belong to no app: loop, branch, wait and stop. Pure but for the clock."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from core.clock import now
+from recipes.conditions import holds
+from recipes.mapping import MappingError, evaluate
+from recipes.model import MAX_LOOP_ITEMS, BranchStep, LoopStep, Step, StopStep, WaitStep
+from storage.rows import StepRow
+
+UNITS = {"minute": 60, "hour": 3600, "day": 86400, "week": 604800}
+SPAN = re.compile(r"\s*(\d+)\s*(minute|hour|day|week)s?\s*")
+
+
+@dataclass(frozen=True)
+class Stepped:
+    """The step is done with this result."""
+
+    output: Any
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The run goes on at `until`."""
+
+    until: datetime
+
+
+@dataclass(frozen=True)
+class Ended:
+    """The recipe ends the run here on purpose."""
+
+    reason: str
+
+
+def step_without_app(step: Step, scope: Mapping[str, Any], before: StepRow | None) -> Stepped | Waiting | Ended:
+    """Take a step that needs no account; `before` is its record when it was already waiting. Raises MappingError."""
+    match step:
+        case LoopStep():
+            return _loop(step, scope)
+        case BranchStep():
+            return Stepped({"taken": _way(step, scope)})
+        case WaitStep():
+            return _wait(step, scope, before)
+        case StopStep():
+            return Ended(str(evaluate(step.reason, scope)))
+    raise TypeError(f"{type(step).__name__} needs an account")
+
+
+def _loop(step: LoopStep, scope: Mapping[str, Any]) -> Stepped:
+    items = evaluate(step.for_each, scope)
+    if not isinstance(items, list | tuple):
+        raise MappingError(f"step {step.id}", f"'{step.for_each}' is not a list")
+    if len(items) > MAX_LOOP_ITEMS:
+        raise MappingError(f"step {step.id}", f"the list has {len(items)} items; at most {MAX_LOOP_ITEMS} are possible")
+    return Stepped({"count": len(items), "items": list(items)})
+
+
+def _way(step: BranchStep, scope: Mapping[str, Any]) -> int | None:
+    for index, branch in enumerate(step.branches):
+        if branch.otherwise or holds(branch.when, scope):
+            return index
+    return None
+
+
+def _wait(step: WaitStep, scope: Mapping[str, Any], before: StepRow | None) -> Stepped | Waiting:
+    kept = before.output if before else None
+    until = datetime.fromisoformat(kept["until"]) if kept else _end_of(step, scope)
+    return Stepped({"until": until.isoformat()}) if until <= now() else Waiting(until)
+
+
+def _end_of(step: WaitStep, scope: Mapping[str, Any]) -> datetime:
+    if step.for_ is not None:
+        return now() + _span(step)
+    value = evaluate(step.until, scope)
+    moment = _moment(value)
+    if moment is None:
+        raise MappingError(f"step {step.id}", f"'{value}' is not a date or a time to wait until")
+    return moment
+
+
+def _span(step: WaitStep) -> timedelta:
+    match = SPAN.fullmatch(step.for_ or "")
+    if match is None:
+        raise MappingError(f"step {step.id}", f"'{step.for_}' is not a time such as '2 days'")
+    return timedelta(seconds=int(match[1]) * UNITS[match[2]])
+
+
+def _moment(value: Any) -> datetime | None:
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value)
+        except ValueError:
+            return None
+    if isinstance(value, datetime):
+        return value if value.tzinfo else value.replace(tzinfo=UTC)
+    return datetime.combine(value, time(), UTC) if isinstance(value, date) else None

@@ -1,0 +1,90 @@
+"""The worker process: everything that runs in the background, for any number of processes side by side."""
+
+import asyncio
+import os
+from collections.abc import Mapping
+from datetime import timedelta
+
+import structlog
+from temporalio.client import Client
+from temporalio.worker import Worker
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+
+from activities.steps import Activities
+from engine.dispatch import Dispatcher
+from engine.installation import Installation, open_installation
+from engine.relay import Relay
+from engine.schedules import reconcile
+from engine.subscriptions import keep_all
+from engine.temporal_client import TASK_QUEUE, connect
+from workflows.keep_webhooks import KeepWebhooks
+from workflows.poll_trigger import PollTrigger
+from workflows.run_recipe import RunRecipe
+
+log = structlog.get_logger()
+PURE = ("core", "workflows", "pydantic", "pydantic_core", "annotated_types", "typing_extensions")
+RECONCILE_EVERY = 20.0
+REBUILD_EVERY = 600.0
+
+
+def build_worker(temporal: Client, installation: Installation) -> Worker:
+    """Return a Temporal worker for all workflows and activities."""
+    restrictions = SandboxRestrictions.default.with_passthrough_modules(*PURE)
+    return Worker(
+        temporal,
+        task_queue=TASK_QUEUE,
+        workflows=[RunRecipe, PollTrigger, KeepWebhooks],
+        activities=Activities(installation).all(),
+        workflow_runner=SandboxedWorkflowRunner(restrictions=restrictions),
+        max_concurrent_local_activities=installation.settings.max_in_flight,
+        max_concurrent_activities=50,
+        max_concurrent_workflow_task_polls=20,
+        max_concurrent_activity_task_polls=5,
+        graceful_shutdown_timeout=timedelta(seconds=20),
+    )
+
+
+async def connect_patiently(installation: Installation) -> Client:
+    """Connect to Temporal, trying again for as long as it takes."""
+    while True:
+        try:
+            return await connect(installation.settings, installation.store.keys)
+        except RuntimeError as error:
+            log.info("temporal.away", address=installation.settings.temporal, error=type(error).__name__)
+            await asyncio.sleep(0.5)
+
+
+async def run_worker(environment: Mapping[str, str] | None = None) -> None:
+    """Run until cancelled. Webhooks are turned into queued runs even while Temporal is away."""
+    installation = await open_installation(environment)
+    dispatcher: list[Dispatcher] = []
+    relay = Relay(installation, lambda: [each.nudge() for each in dispatcher] and None)
+    relaying = asyncio.create_task(relay.run())
+    try:
+        temporal = await connect_patiently(installation)
+        dispatcher.append(Dispatcher(installation, temporal))
+        async with build_worker(temporal, installation):
+            await asyncio.gather(relaying, dispatcher[0].run(), _keep_derived(installation, temporal, dispatcher[0]))
+    finally:
+        relaying.cancel()
+        await installation.close()
+
+
+async def _keep_derived(installation: Installation, temporal: Client, dispatcher: Dispatcher) -> None:
+    """Put schedules and unfinished workflows right at start, and again from time to time."""
+    since_rebuild = REBUILD_EVERY
+    while True:
+        try:
+            await reconcile(installation, temporal)
+            if since_rebuild >= REBUILD_EVERY:
+                await dispatcher.rebuild()
+                await keep_all(installation)
+                since_rebuild = 0.0
+        except Exception as error:
+            log.warning("reconcile.failed", error=type(error).__name__)
+        await asyncio.sleep(RECONCILE_EVERY)
+        since_rebuild += RECONCILE_EVERY
+
+
+if __name__ == "__main__":
+    asyncio.run(run_worker(os.environ))

@@ -1,0 +1,60 @@
+"""The I/O steps a workflow may call. Signatures only; the bodies are in activities/ under the same names."""
+
+from typing import Literal
+
+from temporalio import activity, workflow
+
+with workflow.unsafe.imports_passed_through():
+    from core.forms import Form
+
+
+class RunOrder(Form):
+    """Which run of which firm."""
+
+    firm: str
+    run: str
+
+
+class StepOrder(Form):
+    """Which step of the run comes next; None asks the database where the run stands."""
+
+    firm: str
+    run: str
+    position: str | None = None
+
+
+class Move(Form):
+    """What the workflow does after a step: go on at `position`, wait there, or end with `outcome`.
+
+    `seconds` None while waiting means until someone wakes the run (a person reconnects or releases it).
+    """
+
+    kind: Literal["go", "wait", "end"]
+    position: str | None = None
+    seconds: float | None = None
+    outcome: str = ""
+
+
+class SourceOrder(Form):
+    """Which trigger source of which firm."""
+
+    firm: str
+    source: str
+
+
+@activity.defn
+async def take_step(order: StepOrder) -> Move:
+    """Take one step of a run, through the effect ledger when it writes."""
+    raise NotImplementedError
+
+
+@activity.defn
+async def poll_source(order: SourceOrder) -> int:
+    """Read what is new at one trigger source; returns the number of new events."""
+    raise NotImplementedError
+
+
+@activity.defn
+async def keep_webhooks() -> int:
+    """Renew push subscriptions of all connections before they expire; returns how many were changed."""
+    raise NotImplementedError
