@@ -11,12 +11,12 @@ from temporalio.worker import Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from activities.steps import Activities
+from engine.background import Background, connect_patiently
 from engine.dispatch import Dispatcher
 from engine.installation import Installation, open_installation
-from engine.relay import Relay
 from engine.schedules import reconcile
 from engine.subscriptions import keep_all
-from engine.temporal_client import TASK_QUEUE, connect
+from engine.temporal_client import TASK_QUEUE
 from workflows.keep_webhooks import KeepWebhooks
 from workflows.poll_trigger import PollTrigger
 from workflows.run_recipe import RunRecipe
@@ -44,29 +44,16 @@ def build_worker(temporal: Client, installation: Installation) -> Worker:
     )
 
 
-async def connect_patiently(installation: Installation) -> Client:
-    """Connect to Temporal, trying again for as long as it takes."""
-    while True:
-        try:
-            return await connect(installation.settings, installation.store.keys)
-        except RuntimeError as error:
-            log.info("temporal.away", address=installation.settings.temporal, error=type(error).__name__)
-            await asyncio.sleep(0.5)
-
-
 async def run_worker(environment: Mapping[str, str] | None = None) -> None:
     """Run until cancelled. Webhooks are turned into queued runs even while Temporal is away."""
     installation = await open_installation(environment)
-    dispatcher: list[Dispatcher] = []
-    relay = Relay(installation, lambda: [each.nudge() for each in dispatcher] and None)
-    relaying = asyncio.create_task(relay.run())
+    background = asyncio.create_task(Background(installation).run())
     try:
         temporal = await connect_patiently(installation)
-        dispatcher.append(Dispatcher(installation, temporal))
         async with build_worker(temporal, installation):
-            await asyncio.gather(relaying, dispatcher[0].run(), _keep_derived(installation, temporal, dispatcher[0]))
+            await asyncio.gather(background, _keep_derived(installation, temporal, Dispatcher(installation, temporal)))
     finally:
-        relaying.cancel()
+        background.cancel()
         await installation.close()
 
 

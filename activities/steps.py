@@ -1,6 +1,8 @@
 """What Temporal calls on a worker."""
 
 import traceback
+from collections.abc import Callable
+from typing import Any
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -51,7 +53,7 @@ class Activities:
         """Keep the push subscriptions of all connections."""
         return await keep_all(self._installation)
 
-    def all(self) -> list[object]:
+    def all(self) -> list[Callable[..., Any]]:
         """Return every activity for the worker."""
         return [self.take_step, self.poll_source, self.keep_webhooks]
 

@@ -51,7 +51,7 @@ class Clients:
         return connector_of(app).app.places(self._environment)
 
     def place(self, app: str, region: str = "") -> Place:
-        """Return one place; without a region, the one whose credentials are set. Raises Mistake saying what is missing."""
+        """Return one place; without a region, the first with credentials. Raises Mistake for an unknown one."""
         places = self.places(app)
         wanted = [p for p in places if p.region == region.lower()] if region else [p for p in places if not p.missing]
         if not wanted and region:

@@ -27,14 +27,10 @@ def workflow_id(run: RunRow) -> str:
 class Dispatcher:
     """One loop per process: claim queued and woken runs, start or wake their workflows."""
 
-    def __init__(self, installation: Installation, temporal: Client) -> None:
+    def __init__(self, installation: Installation, temporal: Client, queued: asyncio.Event | None = None) -> None:
         self._installation = installation
         self._temporal = temporal
-        self._woken = asyncio.Event()
-
-    def nudge(self) -> None:
-        """Look now: new runs were queued in this process."""
-        self._woken.set()
+        self._queued = queued or asyncio.Event()
 
     async def run(self) -> None:
         """Dispatch until cancelled; while Temporal is away, runs stay queued."""
@@ -77,8 +73,8 @@ class Dispatcher:
 
     async def _pause(self) -> None:
         try:
-            await asyncio.wait_for(self._woken.wait(), IDLE)
+            await asyncio.wait_for(self._queued.wait(), IDLE)
         except TimeoutError:
             return
         finally:
-            self._woken.clear()
+            self._queued.clear()

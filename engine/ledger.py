@@ -33,7 +33,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Confirmed:
-    """The write is known to be done. `output` is JSON of the output model; `effect_id` is empty when none was needed."""
+    """The write is known to be done. `output` is JSON of the output model; `effect_id` is empty if none was needed."""
 
     output: Any
     effect_id: str = ""

@@ -137,7 +137,7 @@ async def _changes(source: Source, items: tuple[BaseModel, ...]) -> list[tuple[B
             continue
         version = before.version if before else 0
         if not trigger.accepts(item, source.form):
-            await source.store.seen.note(source.row.id, object_id_of(trigger, item), state, version)
+            await source.store.seen.note(source.row.id, Found("", object_id_of(trigger, item), None, state, version))
             continue
         identity = change_identity(trigger, item, _times(trigger, item, state))
         found.append((item, Found(identity, object_id_of(trigger, item), None, state, version)))

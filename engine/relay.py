@@ -2,7 +2,6 @@
 
 import asyncio
 import secrets
-from collections.abc import Callable
 
 import structlog
 
@@ -23,9 +22,9 @@ IDLE = 0.5
 class Relay:
     """One loop: read the inbox, mark the sources it hints at, poll what is due."""
 
-    def __init__(self, installation: Installation, nudge_dispatch: Callable[[], None]) -> None:
+    def __init__(self, installation: Installation, queued: asyncio.Event) -> None:
         self._installation = installation
-        self._nudge_dispatch = nudge_dispatch
+        self._queued = queued
         self._holder = secrets.token_hex(8)
         self._woken = asyncio.Event()
 
@@ -69,7 +68,7 @@ class Relay:
             log.info("poll.later", source=row.id, error=type(error).__name__)
             return 0
         if count:
-            self._nudge_dispatch()
+            self._queued.set()
         return count
 
     async def _mark_due(self, message: MessageRow) -> None:

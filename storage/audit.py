@@ -1,0 +1,95 @@
+"""The audit trail: a hash chain per firm, its head kept with the firm so that a cut-off end is noticed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import RowMapping, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from core.clock import now
+from core.ids import fingerprint
+from storage.rows import AuditRow, build
+from storage.scope import MOST_ROWS, Scope, missing
+from storage.tables import audit, firms
+
+_COVERED = ("firm", "number", "at", "actor", "verb", "subject", "detail", "previous")
+
+
+def link(entry: Mapping[str, Any] | RowMapping) -> str:
+    """Return the hash of one entry, which covers all before it by their last hash."""
+    return fingerprint([entry[name] for name in _COVERED])
+
+
+async def write_entry(
+    connection: AsyncConnection, scope: Scope, verb: str, subject: str, detail: dict[str, Any] | None = None
+) -> AuditRow:
+    """Append an entry in the transaction of the change it describes; entries of one firm queue on the firm's row."""
+    mine = firms.c.id == scope.firm
+    count = update(firms).where(mine).values(audit_number=firms.c.audit_number + 1)
+    head = (await connection.execute(count.returning(firms.c.audit_number, firms.c.audit_hash))).mappings().first()
+    if head is None:
+        raise missing(firms, scope.firm, scope.firm)
+    values = _entry(scope, head, verb, subject, detail or {})
+    await connection.execute(audit.insert().values(values))
+    await connection.execute(update(firms).where(mine).values(audit_hash=values["hash"]))
+    return build(AuditRow, values)
+
+
+def _entry(scope: Scope, head: RowMapping, verb: str, subject: str, detail: dict[str, Any]) -> dict[str, Any]:
+    entry = {
+        "firm": scope.firm,
+        "number": head["audit_number"],
+        "at": now(),
+        "actor": scope.actor,
+        "verb": verb,
+        "subject": subject,
+        "detail": detail,
+        "previous": head["audit_hash"],
+    }
+    return {**entry, "hash": link(entry)}
+
+
+@dataclass(frozen=True)
+class Audit:
+    """Appends to, reads and verifies one firm's trail."""
+
+    scope: Scope
+
+    async def append(self, verb: str, subject: str, detail: dict[str, Any] | None = None) -> AuditRow:
+        """Add an entry; `subject` is `kind:id`. Call it inside `together()` with the change."""
+        async with self.scope.door.write() as connection:
+            return await write_entry(connection, self.scope, verb, subject, detail)
+
+    async def verify(self) -> list[str]:
+        """Walk the chain; returns what is wrong in plain words, nothing when it is intact."""
+        async with self.scope.door.read() as connection:
+            rows = (await connection.execute(_chain(self.scope))).mappings()
+            problems, number, previous = _walk(rows.all())
+            head = (await connection.execute(select(firms).where(firms.c.id == self.scope.firm))).mappings().one()
+        if (head["audit_number"], head["audit_hash"]) != (number, previous):
+            problems.append(f"The trail ends at entry {number}, but {head['audit_number']} were written")
+        return problems
+
+    async def list(self, limit: int = 100, before_number: int | None = None) -> list[AuditRow]:
+        """Return entries, newest first."""
+        query = select(audit).where(self.scope.of(audit)).order_by(audit.c.number.desc()).limit(min(limit, MOST_ROWS))
+        if before_number is not None:
+            query = query.where(audit.c.number < before_number)
+        return [build(AuditRow, row) for row in await self.scope.all(query)]
+
+
+def _chain(scope: Scope) -> Any:
+    return select(audit).where(scope.of(audit)).order_by(audit.c.number)
+
+
+def _walk(rows: Any) -> tuple[list[str], int, str]:
+    problems: list[str] = []
+    number, previous = 0, ""
+    for row in rows:
+        if row["number"] != number + 1:
+            problems.append(f"Entries {number + 1} to {row['number'] - 1} are missing")
+        if row["previous"] != previous or row["hash"] != link(row):
+            problems.append(f"Entry {row['number']} was changed")
+        number, previous = row["number"], row["hash"]
+    return problems, number, previous
