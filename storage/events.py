@@ -40,7 +40,7 @@ class Events:
 
     async def _insert(self, connection: AsyncConnection, source_id: str, items: Sequence[Found]) -> list[EventRow]:
         moment = now()
-        rows = {new_id("evt"): item for item in items}
+        rows = dict(zip(_new_ids("evt", len(items)), items, strict=True))
         values = [self._values(event_id, source_id, item, moment) for event_id, item in rows.items()]
         add = insert(connection, events).values(values)
         once = add.on_conflict_do_nothing(index_elements=["firm", "source_id", "identity"])
@@ -66,7 +66,9 @@ class Events:
         if not new:
             return
         listening = (await connection.execute(listening_to(self.scope, source_id))).mappings().all()
-        rows = [_run_values(event, recipe) for event in new for recipe in listening]
+        pairs = [(event, recipe) for event in new for recipe in listening]
+        ids = _new_ids("run", len(pairs))
+        rows = [_run_values(run_id, *pair) for run_id, pair in zip(ids, pairs, strict=True)]
         for start in range(0, len(rows), _CHUNK):
             add = insert(connection, runs).values(rows[start : start + _CHUNK])
             await connection.execute(add.on_conflict_do_nothing(index_elements=["firm", "recipe_id", "identity"]))
@@ -113,10 +115,15 @@ class Events:
         return [self._opened(row) for row in rows]
 
 
-def _run_values(event: EventRow, recipe: RowMapping) -> dict[str, Any]:
+def _new_ids(prefix: str, count: int) -> list[str]:
+    """Ids made in one millisecond have no order of their own; sorted, they keep the order of what was found."""
+    return sorted(new_id(prefix) for _ in range(count))
+
+
+def _run_values(run_id: str, event: EventRow, recipe: RowMapping) -> dict[str, Any]:
     return {
         "firm": event.firm,
-        "id": new_id("run"),
+        "id": run_id,
         "recipe_id": recipe["id"],
         "version": recipe["version"],
         "event_id": event.id,

@@ -29,16 +29,17 @@ class Steps:
         effect_id: str | None = None,
     ) -> StepRow:
         """Record a step; saved again, it counts an attempt and keeps what this call does not give."""
+        moment = now()
         given = {
             "input": self.scope.seal(place(run_steps, "input", run_id, position), input),
             "output": self.scope.seal(place(run_steps, "output", run_id, position), output),
             "effect_id": effect_id,
         }
         changes: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
-        changes |= {"state": state, "error": error, "finished_at": None if state == "waiting" else now()}
+        changes |= {"state": state, "error": error, "finished_at": None if state == "waiting" else moment}
         key = {"firm": self.scope.firm, "run_id": run_id, "position": position}
         async with self.scope.door.write() as connection:
-            add = insert(connection, run_steps).values({**key, **changes, "started_at": now()})
+            add = insert(connection, run_steps).values({**key, **changes, "started_at": moment})
             again = {**changes, "attempts": run_steps.c.attempts + 1}
             put = add.on_conflict_do_update(index_elements=list(key), set_=again).returning(run_steps)
             return self._opened((await connection.execute(put)).mappings().one())
