@@ -105,8 +105,9 @@ def guarded(name: str, run: Filter) -> Filter:
 
     @wraps(run)
     def guard(*values: Any, **options: Any) -> Any:
-        if any(map(is_missing, values)):
-            raise Refused(f"a value that '{name}' needs is missing")
+        missing = next(filter(is_missing, values), None)
+        if missing is not None:
+            raise Refused(missing.msg.replace(" is undefined", " has no value"))
         _refuse_growth(name, values)
         try:
             return _refuse_large(name, run(*values, **options))

@@ -39,9 +39,9 @@ def name_problem(name: str, taken: Collection[str]) -> str | None:
     """Say why a step id or loop variable cannot be used, or None."""
     if not NAME.fullmatch(name):
         return f"'{name}' is not a usable name (small letters, digits and _, starting with a letter, at most 40)"
-    if name in RESERVED:
-        return f"'{name}' is a reserved word"
-    return f"the name '{name}' is used twice" if name in taken else None
+    if name in taken:
+        return f"the name '{name}' is used twice"
+    return f"'{name}' is a reserved word" if name in RESERVED else None
 
 
 @dataclass(frozen=True)

@@ -22,10 +22,10 @@ def kind_of(value: Any) -> str:
     return _KINDS.get(type(value), type(value).__name__)
 
 
-def near(word: str, known: Iterable[str]) -> str:
-    """Return "; did you mean 'x'?" for the closest known word, or nothing."""
+def near(word: str, known: Iterable[str], prefix: str = "") -> str:
+    """Return "; did you mean 'x'?" for the closest known word (shown with the prefix), or nothing."""
     close = get_close_matches(word, sorted(set(known)), 1, 0.6)
-    return f"; did you mean '{close[0]}'?" if close else ""
+    return f"; did you mean '{prefix}{close[0]}'?" if close else ""
 
 
 def author(advice: str) -> str:
