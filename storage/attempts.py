@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from core.clock import now
 from storage.rows import AttemptRow, build
-from storage.scope import Scope
+from storage.scope import Scope, missing
 from storage.tables import connect_attempts as attempts
 
 
@@ -35,6 +35,13 @@ class Attempts:
         async with self.scope.door.write() as connection:
             made = await connection.execute(attempts.insert().values(values).returning(attempts))
             return build(AttemptRow, made.mappings().one())
+
+    async def get(self, state_hash: str) -> AttemptRow:
+        """Return a sign-in by the hash of its state, used or not."""
+        row = await self.scope.first(attempts.select().where(self.scope.of(attempts, state_hash=state_hash)))
+        if row is None:
+            raise missing(attempts, "sign-in", self.scope.firm)
+        return build(AttemptRow, row)
 
     async def finish(self, state_hash: str, outcome: str) -> None:
         """Record how it ended."""
