@@ -77,5 +77,5 @@ def _declared(package: ModuleType, kind: str) -> Iterator[Operation]:
         module = import_module(f"{folder.__name__}.{name}")
         operation = getattr(module, name, None)
         if not isinstance(operation, wanted):
-            raise TypeError(f"{module.__file__} must declare a {kind[:-1]} named {name!r}")
+            raise TypeError(f"{module.__file__} must declare one {kind[:-1]} named {name!r}")
         yield operation

@@ -1,0 +1,1 @@
+"""The actions of Acme Docket, one file each."""

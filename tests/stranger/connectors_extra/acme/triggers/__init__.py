@@ -1,0 +1,1 @@
+"""The triggers of Acme Docket, one file each."""
