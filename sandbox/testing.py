@@ -58,7 +58,7 @@ class Sandbox:
 @asynccontextmanager
 async def listening(app: ASGIApp) -> AsyncIterator[str]:
     """Serve any application on a free port of 127.0.0.1 in a thread of its own; yields its address."""
-    server = make_server(app, "127.0.0.1", 0)
+    server = make_server(app, "127.0.0.1", 0, prompt=True)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while thread.is_alive() and not server.started:
