@@ -1,0 +1,51 @@
+"""Every dropdown against the sandbox."""
+
+import inspect
+
+import pytest
+
+from connectors.quickbooks import APP, choices
+from connectors.quickbooks.choices import Choice
+from sandbox.quickbooks import work
+
+SOURCES = [
+    (choices.customers, "Chosen", "Chosen Sample"),
+    (choices.items, "legal", "Legal fees"),
+    (choices.terms, "30", "Net 30"),
+    (choices.tax_codes, "NON", "NON"),
+    (choices.classes, "Fam", "Family"),
+    (choices.departments, "Main", "Main Office"),
+    (choices.payment_methods, "che", "Check"),
+    (choices.income_accounts, "Discount", "Discounts Given"),
+    (choices.deposit_accounts, "Oper", "Operating Checking"),
+]
+
+
+@pytest.mark.parametrize(("source", "search", "label"), SOURCES, ids=lambda value: getattr(value, "__name__", None))
+async def test_dropdown_finds_what_is_typed(company, source, search, label):
+    work.new_customer(company.world, "Chosen Sample")
+    assert label in [choice.label for choice in await source(company.client, search=search)]
+
+
+async def test_trust_account_takes_no_payment(company):
+    labels = [choice.label for choice in await choices.deposit_accounts(company.client)]
+    assert "Operating Checking" in labels
+    assert not any("Trust" in label for label in labels)
+
+
+async def test_open_invoices_show_number_and_balance(company):
+    client = work.new_customer(company.world, "Chosen Sample")
+    line = {"DetailType": "SalesItemLineDetail", "Amount": 10, "SalesItemLineDetail": {"ItemRef": {"value": "1"}}}
+    made = work.enter(company.world, "Invoice", CustomerRef={"value": client["Id"]}, DocNumber="B-7", Line=[line])
+    found = await choices.open_invoices(company.client, search="B-7")
+    assert found == [Choice(value=made["Id"], label="B-7: Chosen Sample, 10.00 open")]
+
+
+async def test_account_is_named_after_the_company(company):
+    account = await APP.identify(company.client)
+    assert (account.id, account.name) == (company.client.realm, "Sample Law Group")
+
+
+def test_every_dropdown_is_tried():
+    public = [f for n, f in inspect.getmembers(choices, inspect.iscoroutinefunction) if not n.startswith("_")]
+    assert set(public) == {source for source, _, _ in SOURCES} | {choices.open_invoices}
