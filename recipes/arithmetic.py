@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from decimal import (
     ROUND_CEILING,
     ROUND_FLOOR,
@@ -35,7 +36,7 @@ def _written(text: str) -> Decimal:
 def number_of(value: Any) -> Decimal:
     """Return the exact number; text such as "$1,234.50" counts. Raises ValueError for all else and over 28 digits."""
     match value:
-        case bool() | None | list() | dict():
+        case bool() | None | list() | tuple() | dict() | date():
             raise ValueError(f"a number is needed, not {kind_of(value)}")
         case str():
             number = _written(value)

@@ -33,9 +33,6 @@ from recipes.scopes import Names, Unresolved
 from recipes.words import author, near
 from triggers import Trigger
 
-BUILT_IN = frozenset({"builtin", "triggers", "actions"})
-"""Apps whose operations need no account."""
-
 
 class CatalogView(Protocol):
     """The operations a recipe can use."""
@@ -55,6 +52,7 @@ def _record(**fields: Shape) -> Shape:
     return Shape({"type": "object", "properties": properties}, {})
 
 
+TEXT = Shape({"type": "string"}, {})
 LOOP = _record(index=NUMBER, count=NUMBER)
 
 
@@ -97,14 +95,14 @@ class _Check:
 
     def account(self, where: str, key: str, name: str) -> None:
         app, owner = app_of(key), self.accounts.get(name)
-        if not name and app in BUILT_IN:
-            return
-        if not name:
-            self.note(where, "no account is chosen", f"choose a connected '{app}' account")
-        elif owner is None:
+        fitting = sum(1 for other in self.accounts.values() if other == app)
+        if not name and fitting != 1:
+            cause = f"no account is named, and {fitting or 'none'} of '{app}' are connected"
+            self.note(where, cause, f"name a connected '{app}' account, or ask an administrator to connect one")
+        elif name and owner is None:
             cause = f"there is no account named '{name}'{near(name, self.accounts)}"
             self.note(where, cause, "choose a connected account, or ask an administrator to connect one")
-        elif owner != app:
+        elif name and owner != app:
             cause = f"the account '{name}' belongs to '{owner}', but '{key}' needs one of '{app}'"
             self.note(where, cause, f"choose a connected '{app}' account")
 
@@ -147,8 +145,8 @@ class _Check:
                 return self.branch(step, names, where, depth)
             case WaitStep():
                 self.wait(step, names, where)
-            case StopStep() if not step.reason.strip():
-                self.note(where, "it does not say why the run stops", "write the reason")
+            case StopStep():
+                self.stop(step, names, where)
         return None
 
     def action(self, step: ActionStep, names: Names, where: str) -> Shape:
@@ -192,6 +190,12 @@ class _Check:
             self.steps(way.steps, names, place, depth + 1)
             names = _leave(way.steps, names)
         return _record(taken=NUMBER)
+
+    def stop(self, step: StopStep, names: Names, where: str) -> None:
+        if not step.reason.strip():
+            self.note(where, "it does not say why the run stops", "write the reason")
+        for _, cause in InputCheck(names).value(step.reason, TEXT, "stop"):
+            self.note(where, cause, "correct the reason")
 
     def wait(self, step: WaitStep, names: Names, where: str) -> None:
         if bool(step.for_) == bool(step.until):

@@ -19,7 +19,7 @@ Finding = tuple[str, str]
 """(where in the tree, cause)"""
 
 _SCALARS = frozenset({"string", "integer", "number", "boolean"})
-_FORMATS = FormatChecker(["date", "date-time"])
+_FORMATS = FormatChecker(["date"])
 
 
 def _groups(kinds: frozenset[str]) -> set[str]:
@@ -139,7 +139,7 @@ def _words(error: ValidationError, value: Any, shape: Shape) -> str:
             return f"'{value}' is not '{limit}'"
         case "maxLength" | "minLength":
             return f"the text has {len(str(value))} characters; the limit is {limit}"
-        case "format" if limit in ("date", "date-time"):
+        case "format" if limit == "date":
             return f"'{value}' is not a date such as 2026-03-09"
         case "pattern" if isinstance(error.schema, dict) and error.schema.get("format") == "decimal":
             return f"'{value}' is not an amount such as 12.50"

@@ -23,7 +23,7 @@ class _Incomparable(ValueError):
 
 def is_empty(value: Any) -> bool:
     """Tell whether a field counts as empty: missing, null, blank text, no items. Zero and false are values."""
-    return value is None or value in ([], {}) or (isinstance(value, str) and not value.strip())
+    return value is None or value in ([], (), {}) or (isinstance(value, str) and not value.strip())
 
 
 def _as_number(value: Any) -> Decimal | None:
@@ -37,7 +37,7 @@ def _as_number(value: Any) -> Decimal | None:
 
 
 def _as_text(value: Any) -> str:
-    return str(value if not isinstance(value, Decimal) else plain(value)).strip().casefold()
+    return str(plain(value)).strip().casefold()
 
 
 def _same(left: Any, right: Any) -> bool:
@@ -46,7 +46,7 @@ def _same(left: Any, right: Any) -> bool:
     numbers = _as_number(left), _as_number(right)
     if None not in numbers:
         return numbers[0] == numbers[1]
-    if isinstance(left, list | dict) or isinstance(right, list | dict):
+    if isinstance(left, list | tuple | dict) or isinstance(right, list | tuple | dict):
         return bool(left == right)
     return _as_text(left) == _as_text(right)
 
@@ -78,13 +78,13 @@ def _dated(test: Callable[[int], bool]) -> Callable[[Any, Any], bool]:
 
 
 def _contains(left: Any, right: Any) -> bool:
-    if isinstance(left, list):
+    if isinstance(left, list | tuple):
         return any(_same(item, right) for item in left)
     return not is_empty(left) and _as_text(right) in _as_text(left)
 
 
 def _one_of(left: Any, right: Any) -> bool:
-    choices = right if isinstance(right, list) else str(right).split(",")
+    choices = right if isinstance(right, list | tuple) else str(right).split(",")
     return not is_empty(left) and any(_same(left, choice) for choice in choices)
 
 
@@ -158,7 +158,7 @@ def holds(conditions: Sequence[Condition], scope: Mapping[str, Any]) -> bool:
 def _show(value: Any) -> str:
     if is_empty(value):
         return "empty"
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return ", ".join(map(_show, value))[:_SHOWN]
     text = str(value).lower() if isinstance(value, bool) else str(plain(value))
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"

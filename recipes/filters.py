@@ -1,6 +1,7 @@
 """The filters a mapping may use: the Liquid library's for text, our own for numbers and dates, all size-guarded."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import Decimal
 from functools import wraps
 from typing import Any
@@ -81,8 +82,10 @@ def is_missing(value: Any) -> bool:
 
 
 def plain(value: Any) -> Any:
-    """Turn a Decimal into text without an exponent; other values pass."""
-    return format(value, "f") if isinstance(value, Decimal) else value
+    """Turn a Decimal (without exponent), a date or a moment (ISO 8601) into text; other values pass."""
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _refuse_growth(name: str, values: tuple[Any, ...]) -> None:

@@ -1,23 +1,26 @@
-"""Fits mapped values to an input form: a number becomes text where only text is taken (ids are often both)."""
+"""Fits mapped values to an input form: numbers and dates become text where only text is taken."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from pydantic import BaseModel
 
+from recipes.filters import plain
 from recipes.schemas import UNKNOWN, Shape, input_shape
 
 
 def fit_value(value: Any, shape: Shape) -> Any:
-    """Return the value with whole numbers and Decimals written as text where the shape takes text alone."""
+    """Return the value with numbers and dates written as text where the shape takes text alone."""
     if isinstance(value, dict):
         fields = shape.fields() or {}
         return {name: fit_value(part, fields.get(name, UNKNOWN)) for name, part in value.items()}
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         items = shape.items() or UNKNOWN
         return [fit_value(part, items) for part in value]
-    if isinstance(value, int | Decimal) and not isinstance(value, bool) and shape.kinds() == {"string"}:
-        return format(value, "f") if isinstance(value, Decimal) else str(value)
+    number = isinstance(value, int) and not isinstance(value, bool)
+    if shape.kinds() == {"string"} and (number or isinstance(value, Decimal | date)):
+        return str(plain(value))
     return value
 
 

@@ -33,7 +33,7 @@ class _Environment(Environment):
 def _stringify(value: Any, source: Expression) -> str:
     if is_missing(value):
         raise Refused(f"{source} has no value")
-    if isinstance(value, list | dict):
+    if isinstance(value, list | tuple | dict):
         raise Refused(f"{source} is {kind_of(value)} and cannot stand inside text; choose one of its fields")
     if isinstance(value, bool) or value is None:
         return "" if value is None else str(value).lower()

@@ -108,9 +108,11 @@ class _Evaluation:
     def repeat(self, tree: Mapping[str, Any], scope: Scope, where: str) -> list[Any]:
         path, item = each_parts(tree, where)
         items = look_up(parse_path(path), scope, where)
-        if not isinstance(items, list) or len(items) > MAX_ITEMS:
+        if not isinstance(items, list | tuple) or len(items) > MAX_ITEMS:
             cause = (
-                f"has more than {MAX_ITEMS} items" if isinstance(items, list) else f"is {kind_of(items)}, not a list"
+                f"has more than {MAX_ITEMS} items"
+                if isinstance(items, list | tuple)
+                else f"is {kind_of(items)}, not a list"
             )
             raise MappingError(where, f"{path} {cause}")
         return [self.fill(item, {**scope, "item": value}, inside(where, number)) for number, value in enumerate(items)]
@@ -138,7 +140,7 @@ def find(path: Segments, scope: Any) -> tuple[bool, Any]:
     """Follow a path; returns (False, None) where it leads nowhere."""
     value: Any = scope
     for part in path:
-        usable = isinstance(value, Mapping) if isinstance(part, str) else isinstance(value, list)
+        usable = isinstance(value, Mapping) if isinstance(part, str) else isinstance(value, list | tuple)
         try:
             value = value[part] if usable else None
         except (KeyError, IndexError):

@@ -1,6 +1,7 @@
 """The words problems are told in: near matches, kinds of values, and who can fix a recipe."""
 
 from collections.abc import Iterable
+from datetime import date, datetime
 from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
@@ -11,14 +12,17 @@ _KINDS: dict[type, str] = {
     Decimal: "a number",
     float: "a number",
     str: "text",
+    date: "a date",
+    datetime: "a moment",
     list: "a list",
+    tuple: "a list",
     dict: "a group of fields",
     type(None): "empty",
 }
 
 
 def kind_of(value: Any) -> str:
-    """Name a JSON value's kind as an office would: "text", "a list", "empty"."""
+    """Name a value's kind as an office would: "text", "a list", "empty"."""
     return _KINDS.get(type(value), type(value).__name__)
 
 

@@ -137,9 +137,13 @@ class _Writer(yaml.SafeDumper):
         """Write equal values out each time."""
         return True
 
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        """Indent lists below their key, as people do."""
+        super().increase_indent(flow, False)
+
 
 def _without_on(resolvers: Mapping[str, Any]) -> dict[str, Any]:
-    switch = re.compile("(?:yes|no|true|false|off)", re.IGNORECASE)
+    switch = re.compile("(?:yes|no|true|false|off)$", re.IGNORECASE)
     boolean = "tag:yaml.org,2002:bool"
     return {
         first: [(tag, switch if tag == boolean else pattern) for tag, pattern in rules]
@@ -148,7 +152,10 @@ def _without_on(resolvers: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _text(writer: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
-    return writer.represent_scalar("tag:yaml.org,2002:str", value, style="|" if "\n" in value else None)
+    style = "|" if "\n" in value else None
+    if style is None and "{{" in value and not {'"', "\\"} & set(value):
+        style = '"'
+    return writer.represent_scalar("tag:yaml.org,2002:str", value, style=style)
 
 
 _Writer.yaml_implicit_resolvers = _without_on(yaml.SafeDumper.yaml_implicit_resolvers)

@@ -1,0 +1,59 @@
+"""A recipe in plain words, for lists and approvals."""
+
+from collections.abc import Iterator, Sequence
+
+from recipes.conditions import OPERATORS
+from recipes.model import ActionStep, BranchStep, Condition, LoopStep, Recipe, Step, StopStep, WaitStep
+
+
+def _operation(key: str, account: str) -> str:
+    words = key.partition(".")[2].replace("_", " ")
+    return f"{words} ({account})" if account else words
+
+
+def _condition(row: Condition) -> str:
+    operator = OPERATORS.get(row.is_)
+    words = f"{row.field.removeprefix('trigger.')} {operator.title if operator else row.is_}"
+    if row.value is None:
+        return words
+    return f"{words} {str(row.value).lower() if isinstance(row.value, bool) else row.value}"
+
+
+def _conditions(rows: Sequence[Condition]) -> str:
+    return " and ".join(map(_condition, rows))
+
+
+def _lines(steps: Sequence[Step], margin: str) -> Iterator[str]:
+    for number, step in enumerate(steps, 1):
+        yield f"{margin}{number}. {_headline(step)}"
+        yield from _inner(step, f"{margin}   ")
+
+
+def _headline(step: Step) -> str:
+    match step:
+        case ActionStep():
+            return _operation(step.do, step.account)
+        case LoopStep():
+            return f"for each {step.as_} of {step.for_each.strip('{} ')}:"
+        case BranchStep():
+            return "depending on the case:"
+        case WaitStep():
+            return f"wait {step.for_}" if step.for_ else f"wait until {step.until}"
+        case StopStep():
+            return f"stop: {step.reason}"
+
+
+def _inner(step: Step, margin: str) -> Iterator[str]:
+    if isinstance(step, LoopStep):
+        yield from _lines(step.steps, margin)
+    if isinstance(step, BranchStep):
+        for way in step.branches:
+            yield f"{margin}{'otherwise' if way.otherwise else f'if {_conditions(way.when)}'}:"
+            yield from _lines(way.steps, f"{margin}   ")
+
+
+def outline(recipe: Recipe) -> str:
+    """Say what starts the recipe and what it does, one line for each step."""
+    start = f"When {_operation(recipe.trigger.on, recipe.trigger.account)}"
+    rows = f", if {_conditions(recipe.only_if)}" if recipe.only_if else ""
+    return "\n".join([f"{start}{rows}:", *_lines(recipe.steps, "")])
