@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import structlog
 from temporalio.client import Client
+from temporalio.runtime import LoggingConfig, Runtime, TelemetryConfig, TelemetryFilter
 from temporalio.worker import Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
@@ -25,6 +26,12 @@ log = structlog.get_logger()
 PURE = ("core", "workflows", "pydantic", "pydantic_core", "annotated_types", "typing_extensions")
 RECONCILE_EVERY = 20.0
 REBUILD_EVERY = 600.0
+
+
+def quiet_runtime() -> None:
+    """Let Temporal's core log errors only; what matters to people is in our own records."""
+    quiet = LoggingConfig(filter=TelemetryFilter(core_level="ERROR", other_level="ERROR"))
+    Runtime.set_default(Runtime(telemetry=TelemetryConfig(logging=quiet)), error_if_already_set=False)
 
 
 def build_worker(temporal: Client, installation: Installation) -> Worker:
@@ -46,6 +53,7 @@ def build_worker(temporal: Client, installation: Installation) -> Worker:
 
 async def run_worker(environment: Mapping[str, str] | None = None) -> None:
     """Run until cancelled. Webhooks are turned into queued runs even while Temporal is away."""
+    quiet_runtime()
     installation = await open_installation(environment)
     background = asyncio.create_task(Background(installation).run())
     try:

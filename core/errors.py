@@ -2,6 +2,7 @@
 
 Failure
 ├── RetryLater    nothing happened; the same call may succeed after `wait` seconds
+│   └── OverBudget    we hold back ourselves, to stay within the vendor's limits; no attempt was made
 ├── InDoubt       the other side may have done it; look before sending again
 ├── Rejected      the other side refused and will refuse again; a person must act
 └── Reconnect     the connection is no longer authorised; work waits until it is
@@ -30,6 +31,10 @@ class RetryLater(Failure):
     def __init__(self, reason: str, *, wait: float = 60.0, evidence: Mapping[str, str] | None = None) -> None:
         super().__init__(reason, evidence=evidence)
         self.wait = wait
+
+
+class OverBudget(RetryLater):
+    """Our own allowance is used up for `wait` seconds; this is no failure and counts as no attempt."""
 
 
 class InDoubt(Failure):

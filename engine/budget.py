@@ -6,11 +6,11 @@ from datetime import timedelta
 
 from connectors._kit.app import Limit
 from core.clock import now
-from core.errors import RetryLater
+from core.errors import OverBudget
 from storage import FirmStore
 from storage.budgets import Allowance
 
-PATIENCE = 3.0
+PATIENCE = 1.0
 """Seconds a call waits for its turn; longer waits go back to the workflow, which holds no resources meanwhile."""
 
 
@@ -20,17 +20,28 @@ class SharedBudget:
     def __init__(self, store: FirmStore, connection_id: str, limits: tuple[Limit, ...]) -> None:
         self._store = store
         self._id = connection_id
-        self._allowances = [Allowance(f"{x.count}/{x.seconds:g}s", x.count, x.seconds, x.burst) for x in limits]
+        self._limits = limits
+        self._granted: dict[str, int] = {}
 
     async def admit(self) -> None:
-        """Return when it is this call's turn; raises RetryLater when the turn is more than a few seconds away."""
-        wait = await self._store.budgets.admit(self._id, self._allowances, max_wait=PATIENCE)
+        """Return when it is this call's turn; raises OverBudget when the turn is more than a few seconds away."""
+        wait = await self._store.budgets.admit(self._id, self._allowances(), max_wait=PATIENCE)
         if wait > PATIENCE:
-            raise RetryLater("this connection has used its requests for now", wait=wait)
+            raise OverBudget("this connection has used its requests for now", wait=wait)
         if wait > 0:
             await asyncio.sleep(wait)
 
     async def observe(self, status: int, headers: Mapping[str, str], wait: float | None) -> None:
-        """After a 429, hold back every process until the vendor's wait is over."""
+        """Learn how much the vendor grants now; after a 429 hold back every process until its wait is over."""
+        self._granted |= {x.header: int(headers[x.header]) for x in self._limits if headers.get(x.header, "").isdigit()}
         if status == 429:
             await self._store.budgets.block(self._id, now() + timedelta(seconds=wait or 60.0))
+
+    def _allowances(self) -> list[Allowance]:
+        return [_allowance(limit, self._granted.get(limit.header, limit.count)) for limit in self._limits]
+
+
+def _allowance(limit: Limit, granted: int) -> Allowance:
+    """Scale a limit to what the vendor says it grants at this hour, never below one request."""
+    burst = max(1, limit.burst * granted // limit.count)
+    return Allowance(f"{limit.count}/{limit.seconds:g}s", max(1, granted), limit.seconds, burst)

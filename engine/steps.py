@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from core.clock import now
-from core.errors import Mistake, Reconnect, Rejected, RetryLater
+from core.errors import Mistake, OverBudget, Reconnect, Rejected, RetryLater
 from engine.acting import Actor, Answer, act
 from engine.installation import Installation
 from engine.ledger import Confirmed, NeedsPerson, NotYet
@@ -71,6 +71,8 @@ class Steps:
     async def _do(self, stand: _Stand) -> Move:
         try:
             return await self._settle(stand, await self._outcome(stand))
+        except OverBudget as error:
+            return await _wait(stand, "time", now() + timedelta(seconds=error.wait), error.reason)
         except RetryLater as error:
             return await _retry_later(stand, error)
         except Reconnect as error:

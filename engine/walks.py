@@ -64,9 +64,20 @@ async def load_walk(store: FirmStore, recipes: Recipes, run: RunRow) -> Walk:
 def typed(model: type[BaseModel], value: Any) -> Any:
     """Give stored JSON its types back (Decimal, date); what an older model wrote stays as it is."""
     try:
-        return model.model_validate(value).model_dump()
+        return plain(model.model_validate(value))
     except ValidationError:
         return value
+
+
+def plain(item: BaseModel) -> Any:
+    """Return an object as recipes see it: dictionaries and lists of typed values."""
+    return _listed(item.model_dump())
+
+
+def _listed(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _listed(part) for name, part in value.items()}
+    return [_listed(part) for part in value] if isinstance(value, list | tuple) else value
 
 
 def _result(recipe: Recipe, row: StepRow) -> Any:

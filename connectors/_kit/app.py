@@ -72,11 +72,15 @@ class Account:
 
 @dataclass(frozen=True)
 class Limit:
-    """At most `count` requests in any `seconds`; `burst` of them at once."""
+    """At most `count` requests in any `seconds`; `burst` of them at once.
+
+    `header` names the answer header in which the vendor says how many it grants at present, if it does.
+    """
 
     count: int
     seconds: float
     burst: int
+    header: str = ""
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ APP = App(
     sign_in=SIGN_IN,
     client=QuickBooks,
     identify=identify,
-    # The vendor allows 500 a minute and 10 a second; a full burst on top of the rate stays below both.
-    limits=(Limit(450, 60, burst=8), Limit(6, 1, burst=3)),
+    # The vendor allows 500 a minute and 10 a second; a little less leaves room for jitter on the way.
+    limits=(Limit(480, 60, burst=8), Limit(9, 1, burst=2)),
     webhooks=WEBHOOKS,
     headers={"Accept": "application/json"},
 )
