@@ -23,6 +23,10 @@ def _whole_cents(amount: Decimal) -> Decimal:
 Cents = Annotated[Amount, AfterValidator(_whole_cents)]
 """An amount without fractions of a cent."""
 
+_NOTE = "Only in QuickBooks, and on statements. A short mark of ours is added at its end."
+PrivateNote = Annotated[str | None, Field(max_length=3900, title="Private note", description=_NOTE)]
+"""A note that leaves room for our mark."""
+
 
 class NewInvoiceLine(Form):
     """One thing charged: an amount, or a quantity and a price."""
@@ -87,12 +91,7 @@ class NewInvoice(Form):
         default=None, max_length=100, title="Billing e-mail", description="Where Send Invoice sends it."
     )
     memo: str | None = Field(default=None, max_length=1000, title="Message", description="Shown to the client.")
-    private_note: str | None = Field(
-        default=None,
-        max_length=3900,
-        title="Private note",
-        description="Only in QuickBooks, and on statements. A short mark of ours is added at its end.",
-    )
+    private_note: PrivateNote = None
     class_id: Annotated[str | None, Dropdown(classes)] = Field(
         default=None, title="Class", description="For lines that name none, when classes are tracked."
     )

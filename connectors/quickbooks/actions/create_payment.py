@@ -10,7 +10,7 @@ from actions import Effect, Guarantee, action
 from connectors.quickbooks.bodies import day, given, to
 from connectors.quickbooks.choices import customers, deposit_accounts, open_invoices, payment_methods
 from connectors.quickbooks.client import QuickBooks
-from connectors.quickbooks.invoice_form import Cents
+from connectors.quickbooks.invoice_form import Cents, PrivateNote
 from connectors.quickbooks.models import Day, Payment
 from connectors.quickbooks.traces import SEEN_BEFORE, posted_since, signed, unless_done
 from core.forms import Dropdown, Form
@@ -39,9 +39,7 @@ class NewPayment(Form):
         default=None, title="Payment method", description="Such as Check."
     )
     reference: str | None = Field(default=None, max_length=21, title="Reference", description="Check number and such.")
-    private_note: str | None = Field(
-        default=None, max_length=3900, title="Private note", description="A short mark of ours is added at its end."
-    )
+    private_note: PrivateNote = None
 
     @model_validator(mode="after")
     def _covers_its_invoices(self) -> Self:

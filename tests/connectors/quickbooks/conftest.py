@@ -81,3 +81,15 @@ def customer(id="1", name="Sample Orchard", **more):
 
 def rows(entity, *found):
     return {"QueryResponse": {entity: list(found)} if found else {}}
+
+
+async def look_up(action, client, values, effect):
+    return await action.lookup(client, values, effect)
+
+
+async def find_existing(action, client, values):
+    return await action.existing(client, values)
+
+
+async def complete(trigger, client, item):
+    return await trigger.detail(client, item)

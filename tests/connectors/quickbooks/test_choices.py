@@ -5,7 +5,7 @@ import inspect
 import pytest
 
 from connectors.quickbooks import APP, choices
-from connectors.quickbooks.choices import Choice
+from core.forms import Choice
 from sandbox.quickbooks import work
 
 SOURCES = [

@@ -15,7 +15,7 @@ from connectors.quickbooks.triggers.new_invoice import new_invoice
 from connectors.quickbooks.triggers.new_payment import new_payment
 from core.errors import InDoubt, Rejected
 from sandbox.quickbooks import work
-from tests.connectors.quickbooks.conftest import effect_of
+from tests.connectors.quickbooks.conftest import complete, effect_of, find_existing, look_up
 from triggers import Cursor
 
 ITEM = "1"
@@ -37,7 +37,7 @@ async def lose_answer(company, action, values, effect, path):
     company.fail_once("cut_after", path)
     with pytest.raises(InDoubt):
         await action.run(company.client, values, effect)
-    return await action.lookup(company.client, values, effect)
+    return await look_up(action, company.client, values, effect)
 
 
 async def test_invoice_with_everything_is_accepted(company, effect):
@@ -81,7 +81,7 @@ async def test_invoice_never_sent_is_not_found(company, effect):
     company.fail_once("cut_before")
     with pytest.raises(InDoubt):
         await create_invoice.run(company.client, values, effect)
-    assert await create_invoice.lookup(company.client, values, effect) is None
+    assert await look_up(create_invoice, company.client, values, effect) is None
 
 
 async def test_number_typed_by_hand_is_never_repeated(company, effect):
@@ -121,13 +121,13 @@ async def test_customer_of_a_lost_answer_is_found(company, effect):
     values = find_or_create_customer.input(display_name="Sample: O'Neil \\ Sons", phone="555-0100", city="Springfield")
     found = await lose_answer(company, find_or_create_customer, values, effect, "customer")
     assert (found.display_name, found.created) == ("Sample - O'Neil \\ Sons", True)
-    assert (await find_or_create_customer.existing(company.client, values)).id == found.id
+    assert (await find_existing(find_or_create_customer, company.client, values)).id == found.id
 
 
 async def test_customer_is_found_whatever_the_letter_case(company):
     made = await client_of(company)
     other = find_or_create_customer.input(display_name="  SAMPLE   orchard ", email="other@orchard.example")
-    found = await find_or_create_customer.existing(company.client, other)
+    found = await find_existing(find_or_create_customer, company.client, other)
     assert (found.id, found.created) == (made.id, False)
 
 
@@ -143,13 +143,13 @@ async def test_name_of_an_employee_takes_a_suffix_when_told(company, effect):
     wanted = find_or_create_customer.input(display_name="Sam Sample", on_conflict="add_suffix")
     made = await find_or_create_customer.run(company.client, wanted, effect)
     assert made.display_name == "Sam Sample (Client)"
-    assert (await find_or_create_customer.existing(company.client, wanted)).id == made.id
+    assert (await find_existing(find_or_create_customer, company.client, wanted)).id == made.id
 
 
 async def test_inactive_customer_stops_the_step(company):
     wanted = find_or_create_customer.input(display_name="Former Client Sample")
     with pytest.raises(Rejected, match="inactive"):
-        await find_or_create_customer.existing(company.client, wanted)
+        await find_existing(find_or_create_customer, company.client, wanted)
 
 
 async def test_mail_of_a_lost_answer_is_not_sent_twice(company, effect):
@@ -166,8 +166,8 @@ async def test_sending_again_needs_a_later_delivery(company, effect):
     mail = send_invoice.input(invoice_id=invoice.id, email="accounts@orchard.example", send_again=True)
     sent = await send_invoice.run(company.client, mail, effect)
     later = effect.__class__("k", "m", "f" * 40, sent.delivered_at + timedelta(hours=1))
-    assert await send_invoice.lookup(company.client, mail, effect) is not None
-    assert await send_invoice.lookup(company.client, mail, later) is None
+    assert await look_up(send_invoice, company.client, mail, effect) is not None
+    assert await look_up(send_invoice, company.client, mail, later) is None
 
 
 async def test_invoice_without_address_is_not_sent(company, effect):
@@ -180,7 +180,7 @@ async def test_new_payment_carries_invoice_numbers(company, effect):
     invoice = await create_invoice.run(company.client, bill(await client_of(company)), effect)
     work.pay_invoice(company.world, invoice.id)
     page = await new_payment.poll(company.client, new_payment.input(), Cursor(effect.intended_at))
-    paid = await new_payment.detail(company.client, page.items[-1])
+    paid = await complete(new_payment, company.client, page.items[-1])
     assert (paid.invoice_numbers, paid.customer_name, str(paid.amount)) == (("B-1",), "Sample Orchard", "625.00")
     assert new_payment.accepts(paid, new_payment.input())
 

@@ -8,9 +8,7 @@ import json
 import pytest
 
 from connectors._kit.webhooks import Hint
-from connectors.quickbooks import APP
-
-HOOKS = APP.webhooks
+from connectors.quickbooks.webhooks import WEBHOOKS as HOOKS
 
 
 def event(kind="qbo.invoice.created.v1", id="145", realm="9130"):
@@ -57,7 +55,7 @@ def test_unset_verifier_verifies_nothing():
     ],
 )
 def test_both_formats_give_the_same_words(message, expected):
-    assert read(message) == (Hint(*expected, "145", "9130"),)
+    assert read(message) == (Hint(expected[0], expected[1], "145", "9130"),)
 
 
 def test_companies_may_be_mixed_and_repeats_collapse():
