@@ -1,0 +1,68 @@
+"""Who asks, and what that person may do. What is not granted here is refused."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.errors import NotAllowed, Problem
+from engine.installation import FIRM, Installation
+from storage import FirmStore
+
+
+class Role(StrEnum):
+    """What a person is in the firm; also the scope of an API token."""
+
+    OWNER = "owner"
+    ADMIN = "admin"
+    BUILDER = "builder"
+    BOOKKEEPER = "bookkeeper"
+    VIEWER = "viewer"
+
+
+class Permission(StrEnum):
+    """One kind of thing to do; the value ends the sentence 'may ...'."""
+
+    SEE = "look at recipes, runs and connections"
+    BUILD = "write and try recipes"
+    PUBLISH = "turn recipes on and off"
+    OPERATE = "replay, cancel and settle runs"
+    CONNECT = "make, change and remove connections"
+    ADMINISTER = "make and revoke access tokens"
+
+
+_ALL = frozenset(Permission)
+GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.OWNER: _ALL,
+    Role.ADMIN: _ALL - {Permission.ADMINISTER},
+    Role.BUILDER: frozenset({Permission.SEE, Permission.BUILD, Permission.PUBLISH, Permission.OPERATE}),
+    Role.BOOKKEEPER: frozenset({Permission.SEE, Permission.OPERATE}),
+    Role.VIEWER: frozenset({Permission.SEE}),
+}
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts in which firm, in which role. `user` is written into the audit trail."""
+
+    firm: str
+    user: str
+    role: Role
+
+
+def require(actor: Actor, permission: Permission) -> None:
+    """Raise NotAllowed, naming the roles that may, unless the actor's role grants it."""
+    if permission in GRANTS[actor.role]:
+        return
+    able = " or ".join(role.value for role in Role if permission in GRANTS[role])
+    cause = f"the role {actor.role.value} may not {permission.value}"
+    raise NotAllowed((Problem(f"User '{actor.user}'", cause, f"Ask someone with the role {able}"),))
+
+
+def local_owner(inst: Installation) -> Actor:
+    """Return the actor at this machine's terminal: whoever can read the home folder owns the installation."""
+    return Actor(FIRM, "terminal", Role.OWNER)
+
+
+def firm_of(inst: Installation, actor: Actor, permission: Permission) -> FirmStore:
+    """Return the actor's firm's store, after checking the permission."""
+    require(actor, permission)
+    return inst.store.firm(actor.firm, actor.user)

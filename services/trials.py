@@ -1,0 +1,110 @@
+"""What a recipe would do, tried on real recent items. Nothing here is ever written anywhere."""
+
+from typing import Any
+
+from pydantic import BaseModel
+
+from connectors._kit.catalog import find_trigger
+from core.errors import mistake
+from engine.acting import account_of
+from engine.installation import Installation
+from engine.polling import recent_items
+from engine.trial import TrialRun, try_items
+from recipes.model import Recipe, app_of, walk
+from services.actors import Actor, Permission, firm_of
+from services.recipes import checked, current, find_recipe
+from services.views import View
+from storage import FirmStore
+
+MOST_ITEMS = 50
+_TRY = 5
+
+
+class StepTrial(View):
+    """What one step would do; `kind` is read, would write, exists already, wait, branch, loop, stop or refused."""
+
+    position: str
+    action: str
+    title: str
+    kind: str
+    input: Any
+    output: Any
+    message: str
+
+
+class ItemTrial(View):
+    """What the recipe would do with one item."""
+
+    identity: str
+    object_id: str
+    outcome: str
+    reason: str
+    steps: tuple[StepTrial, ...]
+
+
+class PlanReport(View):
+    """The whole plan. `would_write` and `exists` count steps; `filtered`, `stopped` and `refused` count items."""
+
+    recipe: str
+    trigger: str
+    looked_at: int
+    would_write: int
+    exists: int
+    filtered: int
+    stopped: int
+    refused: int
+    items: tuple[ItemTrial, ...]
+
+
+async def plan(inst: Installation, actor: Actor, name_or_text: str, last: int = 10) -> PlanReport:
+    """Try a recipe on the last few real items of its trigger; raises Mistake for a recipe with problems."""
+    if not 1 <= last <= MOST_ITEMS:
+        raise mistake("Number of items", f"{last} is not from 1 to {MOST_ITEMS}", "Ask for fewer")
+    recipe, recipe_id = await _recipe(firm_of(inst, actor, Permission.BUILD), name_or_text)
+    items = tuple(ItemTrial.model_validate(run) for run in await _try(inst, actor, recipe, recipe_id, last))
+    kinds = [step.kind for item in items for step in item.steps]
+    outcomes = [item.outcome for item in items]
+    return PlanReport(
+        recipe=recipe.name,
+        trigger=recipe.trigger.on,
+        looked_at=len(items),
+        would_write=kinds.count("would write"),
+        exists=kinds.count("exists already"),
+        filtered=outcomes.count("filtered"),
+        stopped=outcomes.count("would stop"),
+        refused=outcomes.count("refused"),
+        items=items,
+    )
+
+
+async def test_step(inst: Installation, actor: Actor, name_or_text: str, step_id: str) -> StepTrial:
+    """Return what one step would do with the newest real item that reaches it; raises Mistake when none does."""
+    recipe, recipe_id = await _recipe(firm_of(inst, actor, Permission.BUILD), name_or_text)
+    ids = [step.id for step in walk(recipe.steps)]
+    if step_id not in ids:
+        raise mistake(f"Step '{step_id}'", f"the recipe has only: {', '.join(ids)}", "Choose one of these")
+    runs = await _try(inst, actor, recipe, recipe_id, _TRY)
+    reached = [step for run in runs for step in run.steps if step.position.rpartition("/")[2] == step_id]
+    if not reached:
+        cause = f"none of the last {len(runs)} items reaches it"
+        raise mistake(f"Step '{step_id}'", cause, "Look at the plan to see why, or try again after the next event")
+    return StepTrial.model_validate(reached[0])
+
+
+async def _recipe(firm: FirmStore, name_or_text: str) -> tuple[Recipe, str]:
+    """Return the recipe and its id: '' for a text that is not saved."""
+    if "\n" in name_or_text:
+        return await checked(firm, name_or_text), ""
+    row = await find_recipe(firm, name_or_text)
+    return await current(firm, row), row.id
+
+
+async def _try(inst: Installation, actor: Actor, recipe: Recipe, recipe_id: str, last: int) -> list[TrialRun]:
+    trigger = find_trigger(recipe.trigger.on)
+    if trigger is None:
+        raise mistake(f"Trigger '{recipe.trigger.on}'", "it is not installed", "The recipe's author can choose another")
+    firm = firm_of(inst, actor, Permission.BUILD)
+    row = await account_of(firm, app_of(recipe.trigger.on), recipe.trigger.account)
+    form: BaseModel = trigger.input.model_validate(recipe.trigger.input)
+    items = await recent_items(await inst.clients.open(actor.firm, row.id), trigger, form, last)
+    return await try_items(inst, actor.firm, recipe, items, recipe_id=recipe_id)

@@ -1,0 +1,117 @@
+"""Who may call a route. A route that does not say so stops the start."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+from fastapi import Depends, FastAPI, Request
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+from starlette.responses import RedirectResponse
+
+from core.errors import Mistake, NotAllowed, Problem
+from engine.installation import Installation
+from services import sessions, tokens
+from services.actors import Actor, Permission, require
+
+
+class NotSignedIn(Mistake):
+    """Nobody is known to be asking."""
+
+
+def installation(request: Request) -> Installation:
+    """Return the installation this application serves."""
+    found: Installation = request.app.state.installation
+    return found
+
+
+class Allowed:
+    """Lets a request in when its bearer token's role grants the permission."""
+
+    def __init__(self, permission: Permission) -> None:
+        self.permission = permission
+
+    async def __call__(self, request: Request) -> Actor:
+        """Return the actor; raises NotSignedIn or NotAllowed."""
+        scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not secret.strip():
+            raise NotSignedIn(
+                (Problem("Request", "it carries no bearer token", "Send `Authorization: Bearer lxr_...`"),)
+            )
+        try:
+            actor = await tokens.authenticate(installation(request), secret.strip())
+        except NotAllowed as error:
+            raise NotSignedIn(error.problems) from None
+        require(actor, self.permission)
+        return actor
+
+
+class SignedIn(Allowed):
+    """Lets a browser in when its session's role grants the permission."""
+
+    async def __call__(self, request: Request) -> Actor:
+        """Return the actor; raises NotSignedIn or NotAllowed."""
+        session = request.cookies.get(cookie_name(installation(request)), "")
+        actor = await sessions.session_actor(installation(request), session) if session else None
+        if actor is None:
+            raise NotSignedIn(
+                (Problem("This page", "you are not signed in", "Run `lexrelay link` and open its address"),)
+            )
+        require(actor, self.permission)
+        return actor
+
+
+class Public:
+    """Marks a route that anyone may call, and says why that is safe."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+
+    async def __call__(self) -> None:
+        """Let everyone in."""
+
+
+Inst = Annotated[Installation, Depends(installation)]
+Viewer = Annotated[Actor, Depends(Allowed(Permission.SEE))]
+Builder = Annotated[Actor, Depends(Allowed(Permission.BUILD))]
+Publisher = Annotated[Actor, Depends(Allowed(Permission.PUBLISH))]
+Operator = Annotated[Actor, Depends(Allowed(Permission.OPERATE))]
+Connector = Annotated[Actor, Depends(Allowed(Permission.CONNECT))]
+Administrator = Annotated[Actor, Depends(Allowed(Permission.ADMINISTER))]
+Reader = Annotated[Actor, Depends(SignedIn(Permission.SEE))]
+
+
+def cookie_name(inst: Installation) -> str:
+    """Return the session cookie's name; the prefix binds it to this host, which browsers allow over HTTPS only."""
+    return "__Host-lexrelay" if inst.settings.base_url.startswith("https://") else "lexrelay"
+
+
+def permissions_of(route: APIRoute) -> list[Allowed | Public]:
+    """Return what a route declares about who may call it."""
+    return [call for call in _calls(route.dependant) if isinstance(call, Allowed | Public)]
+
+
+def refuse_undeclared(app: FastAPI) -> None:
+    """Raise RuntimeError naming every route that does not say who may call it."""
+    open_routes = [route.path for route in app.routes if isinstance(route, APIRoute) and not permissions_of(route)]
+    if open_routes:
+        raise RuntimeError(f"these routes declare no permission: {', '.join(open_routes)}")
+
+
+def _calls(dependant: Dependant) -> Iterator[Any]:
+    for inner in dependant.dependencies:
+        yield inner.call
+        yield from _calls(inner)
+
+
+def start_session(inst: Installation, session_token: str, to: str) -> RedirectResponse:
+    """Return a redirect that leaves the session with the browser for 12 hours."""
+    answer = RedirectResponse(to, 303)
+    answer.set_cookie(
+        cookie_name(inst),
+        session_token,
+        max_age=int(sessions.SESSION_LIFE.total_seconds()),
+        httponly=True,
+        samesite="lax",
+        secure=inst.settings.base_url.startswith("https://"),
+    )
+    return answer

@@ -1,0 +1,85 @@
+"""Connected accounts over REST."""
+
+from fastapi import APIRouter
+
+from core.forms import Choice, Form
+from services import catalogue, connections
+from services.connections import ConnectionView, Consent, Disconnection
+from web.access import Connector, Inst, Operator, Viewer
+
+router = APIRouter(prefix="/api/v1/connections", tags=["connections"])
+
+
+class SignInOrder(Form):
+    """Which app to sign in to; `reconnect` is the id or name of a connection to renew."""
+
+    app: str
+    region: str = ""
+    name: str = ""
+    reconnect: str = ""
+
+
+class KeyOrder(Form):
+    """The API key of an app that is connected by one."""
+
+    app: str
+    key: str
+    name: str = ""
+    region: str = ""
+
+
+class NewName(Form):
+    """A name for something."""
+
+    name: str
+
+
+@router.get("")
+async def list_connections(inst: Inst, actor: Viewer, app: str = "") -> list[ConnectionView]:
+    """List connections, or those to one app."""
+    return await connections.list_connections(inst, actor, app)
+
+
+@router.post("/sign-in", status_code=201)
+async def begin_sign_in(inst: Inst, actor: Connector, order: SignInOrder) -> Consent:
+    """Start a sign-in: send a person to `url` within ten minutes."""
+    return await connections.begin(inst, actor, order.app, order.region, order.name, reconnect=order.reconnect)
+
+
+@router.post("/key", status_code=201)
+async def add_key(inst: Inst, actor: Connector, order: KeyOrder) -> ConnectionView:
+    """Connect an app that takes an API key."""
+    return await connections.add_key(inst, actor, order.app, order.name, order.key, region=order.region)
+
+
+@router.get("/{connection}")
+async def show_connection(inst: Inst, actor: Viewer, connection: str) -> ConnectionView:
+    """Show one connection by its id or name."""
+    return await connections.find(inst, actor, connection)
+
+
+@router.post("/{connection}/test")
+async def test_connection(inst: Inst, actor: Operator, connection: str) -> ConnectionView:
+    """Ask the vendor whose account it is."""
+    return await connections.test(inst, actor, connection)
+
+
+@router.patch("/{connection}")
+async def rename_connection(inst: Inst, actor: Connector, connection: str, order: NewName) -> ConnectionView:
+    """Change its name, unless a recipe calls it by the old one."""
+    return await connections.rename(inst, actor, connection, order.name)
+
+
+@router.delete("/{connection}")
+async def disconnect(inst: Inst, actor: Connector, connection: str, preview: bool = True) -> Disconnection:
+    """Say what removing it stops; with `preview=false` also remove it."""
+    return await connections.disconnect(inst, actor, connection, preview)
+
+
+@router.get("/{connection}/choices/{source}")
+async def list_choices(
+    inst: Inst, actor: Viewer, connection: str, source: str, search: str = "", *, depends: str = ""
+) -> list[Choice]:
+    """List a dropdown's first page; `depends` is JSON of the other fields' values."""
+    given = catalogue.read_depends(depends)
+    return await catalogue.choices(inst, actor, connection, source, search, depends=given)

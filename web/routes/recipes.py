@@ -1,0 +1,94 @@
+"""Recipes over REST. `{recipe}` is a name or an id."""
+
+from datetime import datetime
+
+from fastapi import APIRouter
+
+from core.errors import Problem
+from core.forms import Form
+from services import recipes, trials
+from services.recipes import RecipeReport, RecipeView, Saved, VersionView
+from services.trials import PlanReport, StepTrial
+from web.access import Builder, Inst, Publisher, Viewer
+
+router = APIRouter(prefix="/api/v1", tags=["recipes"])
+
+
+class RecipeText(Form):
+    """A recipe in its text form (YAML)."""
+
+    text: str
+
+
+class TrialOrder(Form):
+    """What to try: a saved recipe by name, or a text that is not saved."""
+
+    recipe: str
+    last: int = 10
+    step: str = ""
+
+
+class TurnOn(Form):
+    """From when on events count; without it only what happens from now on."""
+
+    since: datetime | None = None
+
+
+@router.get("/recipes")
+async def list_recipes(inst: Inst, actor: Viewer) -> list[RecipeView]:
+    """List recipes."""
+    return await recipes.listing(inst, actor)
+
+
+@router.post("/recipes", status_code=201)
+async def save_recipe(inst: Inst, actor: Builder, order: RecipeText) -> Saved:
+    """Save a recipe under the name in its text; all problems are told at once, and then nothing is saved."""
+    return await recipes.save(inst, actor, order.text)
+
+
+@router.post("/recipes/check")
+async def check_recipe(inst: Inst, actor: Builder, order: RecipeText) -> list[Problem]:
+    """Return what is wrong with a text; an empty list when it could be saved."""
+    return list(await recipes.check(inst, actor, order.text))
+
+
+@router.get("/templates")
+async def list_templates(actor: Viewer) -> dict[str, str]:
+    """Return the shipped recipes, text by name."""
+    return {name: recipes.new(name) for name in recipes.template_names()}
+
+
+@router.get("/recipes/{recipe}")
+async def show_recipe(inst: Inst, actor: Viewer, recipe: str, version: int = 0) -> RecipeReport:
+    """Show a recipe, of an earlier version if asked."""
+    return await recipes.show(inst, actor, recipe, version)
+
+
+@router.get("/recipes/{recipe}/history")
+async def list_versions(inst: Inst, actor: Viewer, recipe: str) -> list[VersionView]:
+    """List the versions of a recipe."""
+    return await recipes.history(inst, actor, recipe)
+
+
+@router.post("/recipes/{recipe}/on")
+async def turn_on(inst: Inst, actor: Publisher, recipe: str, order: TurnOn) -> RecipeView:
+    """Start listening."""
+    return await recipes.turn_on(inst, actor, recipe, order.since)
+
+
+@router.post("/recipes/{recipe}/off")
+async def turn_off(inst: Inst, actor: Publisher, recipe: str) -> RecipeView:
+    """Stop starting runs."""
+    return await recipes.turn_off(inst, actor, recipe)
+
+
+@router.post("/plans")
+async def plan_recipe(inst: Inst, actor: Builder, order: TrialOrder) -> PlanReport:
+    """Say what a recipe would do with its last real items; nothing is written."""
+    return await trials.plan(inst, actor, order.recipe, order.last)
+
+
+@router.post("/step-tests")
+async def test_step(inst: Inst, actor: Builder, order: TrialOrder) -> StepTrial:
+    """Say what one step would do with the newest real item; nothing is written."""
+    return await trials.test_step(inst, actor, order.recipe, order.step)
