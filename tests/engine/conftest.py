@@ -1,0 +1,142 @@
+"""An installation connected to a running sandbox; runs are driven here step by step, without Temporal."""
+
+import asyncio
+from dataclasses import dataclass
+
+import pytest
+
+from connectors._kit.oauth import Tokens
+from core.clock import now
+from engine.installation import FIRM, Installation, open_installation
+from engine.listening import listen
+from engine.polling import poll_source
+from engine.steps import Steps
+from recipes.text import read_recipe
+from sandbox.firm import Size, lead
+from sandbox.quickbooks.company import REALM
+from sandbox.testing import Sandbox, running
+
+INVOICES = """
+name: Invoices
+trigger: {on: clio.bill_state_updated, account: Clio}
+steps:
+  - id: customer
+    do: quickbooks.find_or_create_customer
+    account: Books
+    with: {display_name: "{{ trigger.client.name }}"}
+  - id: invoice
+    do: quickbooks.create_invoice
+    account: Books
+    with:
+      customer_id: "{{ customer.id }}"
+      number: "{{ trigger.number }}"
+      item_id: "1"
+      discount: "{{ trigger.discount_amount }}"
+      expected_total: "{{ trigger.net_total }}"
+      lines: {"$each": trigger.line_items, "$item": {description: "{{ item.note }}", amount: "{{ item.total }}"}}
+"""
+
+
+def environment(url, home, database_url=""):
+    """The settings of an installation whose vendors are the sandbox at `url`; unknown outcomes are looked up soon."""
+    return {
+        "LEXRELAY_HOME": str(home),
+        "LEXRELAY_DATABASE_URL": database_url,
+        "LEXRELAY_CLIO_US_URL": url,
+        "LEXRELAY_CLIO_US_CLIENT_ID": "test",
+        "LEXRELAY_CLIO_US_CLIENT_SECRET": "test",
+        "LEXRELAY_QUICKBOOKS_API_URL": url,
+        "LEXRELAY_QUICKBOOKS_AUTHORIZE_URL": f"{url}/connect/oauth2",
+        "LEXRELAY_QUICKBOOKS_TOKEN_URL": f"{url}/oauth2/v1/tokens/bearer",
+        "LEXRELAY_QUICKBOOKS_REVOKE_URL": f"{url}/v2/oauth2/tokens/revoke",
+        "LEXRELAY_QUICKBOOKS_CLIENT_ID": "test",
+        "LEXRELAY_QUICKBOOKS_CLIENT_SECRET": "test",
+        "LEXRELAY_CLIO_LOOKUP_AFTER": "0.4",
+        "LEXRELAY_QUICKBOOKS_LOOKUP_AFTER": "0.4",
+    }
+
+
+@dataclass
+class Office:
+    """A firm at work: its installation, the sandbox it is connected to, and hands to move things along."""
+
+    inst: Installation
+    sandbox: Sandbox
+
+    @property
+    def store(self):
+        return self.inst.store.firm(FIRM)
+
+    async def connect(self, app, name, account_id):
+        """Store a connection as a finished sign-in would."""
+        subject = REALM if app == "quickbooks" else account_id
+        granted = self.sandbox.world.tokens.grant(app, str(subject))
+        tokens = Tokens(granted["access_token"], granted["refresh_token"], now().replace(year=now().year + 1))
+        region = "us" if app == "clio" else "production"
+        return await self.store.connections.add(
+            app, region, name, account_id=str(account_id), account_name=name, secret=tokens.to_json().encode()
+        )
+
+    async def turn_on(self, text, **options):
+        """Save a recipe and let it listen; returns its row."""
+        recipe = read_recipe(text)
+        row = await self.store.recipes.add(recipe.name)
+        await self.store.recipes.save_version(row.id, recipe.model_dump(mode="json"), text)
+        source = await listen(self.inst, FIRM, row, recipe, **options)
+        return await self.store.recipes.set_state(row.id, "on", source_id=source.id)
+
+    async def poll(self, row):
+        """Poll the source of a recipe; returns the number of new events."""
+        return await poll_source(self.inst, FIRM, row.source_id)
+
+    async def work(self, seconds=15.0):
+        """Take every step that can be taken until nothing is left to do; returns how many runs are in each state."""
+        steps, end = Steps(self.inst), now().timestamp() + seconds
+        while now().timestamp() < end:
+            rows = await self.inst.store.system.runs.claim(100, 0.0)
+            for row in rows:
+                await self._follow(steps, row.id)
+            counts = await self.store.runs.counts()
+            if not rows and not any(counts.get(state) for state in ("queued", "running")):
+                waits = [run for run in await self.store.runs.list(states=("waiting",)) if run.wake_at]
+                if not waits:
+                    return counts
+            await asyncio.sleep(0.02)
+        return await self.store.runs.counts()
+
+    async def _follow(self, steps, run_id):
+        move = await steps.take(FIRM, run_id, None)
+        while move.kind == "go":
+            move = await steps.take(FIRM, run_id, move.position)
+
+    async def problems(self):
+        """The messages of runs that did not finish."""
+        return [run.error["message"] for run in await self.store.runs.list() if run.error]
+
+    async def approve(self, count=1):
+        """Let the firm approve bills in Clio; returns their ids."""
+        return (await self.sandbox.control("work", approve_bills=count))["approve_bills"]
+
+    async def verdict(self):
+        """What the sandbox says of each approved bill: right, missing, doubled or wrong."""
+        return [entry["result"] for entry in (await self.sandbox.report())["verdict"]]
+
+
+@pytest.fixture
+async def sandbox():
+    """A sandbox firm of its own for each test."""
+    async with running(size=Size(6, 6, 14)) as each:
+        yield each
+
+
+@pytest.fixture
+async def office(sandbox, tmp_path, database_url):
+    """An installation connected to Clio (as "Clio") and QuickBooks (as "Books"), on both databases."""
+    inst = await open_installation(environment(sandbox.url, tmp_path / "home", database_url))
+    try:
+        office = Office(inst, sandbox)
+        await office.connect("clio", "Clio", lead(sandbox.world))
+        await office.connect("quickbooks", "Books", REALM)
+        yield office
+    finally:
+        await inst.close()
