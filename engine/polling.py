@@ -74,20 +74,20 @@ async def poll_taken(installation: Installation, row: SourceRow) -> int:
         count, newest = await _record_all(source)
         await store.sources.move_cursor(row.id, row.fence, since=moved(row.since, newest, started_at), page=None)
     except Failure as error:
-        await _poll_failed(store, row, error, started_at)
+        await _poll_failed(store, row, error)
         raise
     except BaseException:
         await store.sources.polled(row.id, row.fence, next_poll_at=None, error="the poll was interrupted")
         raise
-    await store.sources.polled(row.id, row.fence, next_poll_at=None, started_at=started_at)
+    await store.sources.polled(row.id, row.fence, next_poll_at=None)
     return count
 
 
-async def _poll_failed(store: FirmStore, row: SourceRow, error: Failure, started_at: datetime) -> None:
+async def _poll_failed(store: FirmStore, row: SourceRow, error: Failure) -> None:
     if isinstance(error, Reconnect) and row.connection_id:
         await store.connections.set_state(row.connection_id, "broken", error.reason)
     again = now() + timedelta(seconds=error.wait) if isinstance(error, RetryLater) else None
-    await store.sources.polled(row.id, row.fence, next_poll_at=again, error=error.reason, started_at=started_at)
+    await store.sources.polled(row.id, row.fence, next_poll_at=again, error=error.reason)
 
 
 async def _record_all(source: Source) -> tuple[int, list[datetime]]:

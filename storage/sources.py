@@ -105,24 +105,15 @@ class Sources:
             values["baseline_done"] = baseline_done
         return await self._settle(source_id, fence, values)
 
-    async def polled(
-        self,
-        source_id: str,
-        fence: int,
-        *,
-        next_poll_at: datetime | None,
-        error: str = "",
-        started_at: datetime | None = None,
-    ) -> bool:
+    async def polled(self, source_id: str, fence: int, *, next_poll_at: datetime | None, error: str = "") -> bool:
         """End a poll, well or with an error people will read; False when the lease was lost.
 
-        A hint that came in after `started_at` keeps its time, since this poll may have missed what it is about.
+        A hint that came in during the poll (so before the end of its lease) keeps its time: we may have missed it.
         """
-        values: dict[str, Any] = {"last_poll_at": now(), "last_error": error, "lease_by": "", "lease_until": None}
         due = sources.c.next_poll_at
-        later = literal(next_poll_at, due.type)
-        values["next_poll_at"] = case((due > started_at, due), else_=later) if started_at else next_poll_at
-        return await self._settle(source_id, fence, values)
+        kept = case((due < sources.c.lease_until, due), else_=literal(next_poll_at, due.type))
+        values = {"last_poll_at": now(), "last_error": error, "lease_by": "", "lease_until": None}
+        return await self._settle(source_id, fence, {**values, "next_poll_at": kept})
 
     async def _settle(self, source_id: str, fence: int, values: dict[str, Any]) -> bool:
         change = update(sources).where(self.scope.of(sources, id=source_id, fence=fence)).values(values)
