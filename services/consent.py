@@ -15,7 +15,7 @@ from engine.clients import connector_of
 from engine.installation import Installation
 from services.actors import Actor, Permission, firm_of
 from services.connection_views import ConnectionView, find_row, view_of
-from services.granting import free_name, grant, refusal_of, settle
+from services.granting import free_name, grant, refusal_of, settle, short_name
 from services.views import View
 from storage.rows import AttemptRow
 
@@ -107,7 +107,7 @@ async def add_key(
         raise mistake(
             f"Key of {connector.app.title}", "it is empty or holds letters no key has", connector.app.sign_in.help
         )
-    name = await free_name(firm, name or connector.app.title)
+    name = await free_name(firm, name or short_name(connector.app.title))
     place = _ready(inst.clients.place(app, region))
     account = await inst.clients.probe(connector, place, key.strip(), "")
     row = await firm.connections.add(

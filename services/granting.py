@@ -50,7 +50,7 @@ async def grant(inst: Installation, attempt: AttemptRow, params: Mapping[str, st
         raise mistake(f"Sign-in to {place.title}", refusal.reason, remedy) from refusal
     if claimed and account.id != claimed:
         raise mistake("Sign-in", "the company in the answer is not the one the access is for", AGAIN)
-    return Granted(account, connector.app.title, tokens)
+    return Granted(account, short_name(connector.app.title), tokens)
 
 
 async def settle(firm: FirmStore, attempt: AttemptRow, granted: Granted) -> ConnectionRow:
@@ -70,6 +70,11 @@ async def settle(firm: FirmStore, attempt: AttemptRow, granted: Granted) -> Conn
         secret=granted.secret,
         expiries=granted.expiries,
     )
+
+
+def short_name(title: str) -> str:
+    """Return what a connection is called unless someone says otherwise: the first word, as in the shipped recipes."""
+    return title.split()[0]
 
 
 async def free_name(firm: FirmStore, name: str) -> str:

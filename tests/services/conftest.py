@@ -1,0 +1,16 @@
+import pytest
+
+from tests.services.office import opened
+
+
+@pytest.fixture
+async def office(tmp_path):
+    async with opened(tmp_path / "home") as each:
+        yield each
+
+
+@pytest.fixture
+async def busy(office):
+    """An office with both apps connected."""
+    await office.connect_both()
+    return office
