@@ -1,0 +1,49 @@
+"""Writes the histories that `test_replay.py` replays: `python -m tests.workflows.record_histories`.
+
+Kept from a release on: a change of workflow code that cannot replay them would break runs that are waiting now.
+"""
+
+import asyncio
+import sys
+import uuid
+from pathlib import Path
+
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.testing import WorkflowEnvironment
+from temporalio.worker import Worker
+
+from tests.workflows.test_run_recipe import DAY, END, GO, Script
+from workflows.ports import Move, RunOrder
+from workflows.run_recipe import RunRecipe
+
+FOLDER = Path(__file__).parent / "histories"
+SCRIPTS = {
+    "straight": Script(GO, Move(kind="go", position="note"), END),
+    "waits_for_days": Script(Move(kind="wait", position="pause", seconds=3 * DAY), GO, END),
+    "woken": Script(Move(kind="wait", position="invoice"), END),
+    "tried_again": Script(ValueError("broken"), GO, END),
+}
+
+
+async def record(environment: WorkflowEnvironment, name: str, script: Script) -> None:
+    queue = str(uuid.uuid4())
+    async with Worker(environment.client, task_queue=queue, workflows=[RunRecipe], activities=[script.take_step]):
+        order = RunOrder(firm="main", run=f"run_{name}")
+        handle = await environment.client.start_workflow(RunRecipe.run, order, id=name, task_queue=queue)
+        if name == "woken":
+            await handle.signal(RunRecipe.wake)
+        await handle.result()
+        (FOLDER / f"{name}.json").write_text((await handle.fetch_history()).to_json() + "\n")
+
+
+async def main() -> None:
+    server = str(Path(sys.executable).parent / "temporal-test-server")
+    async with await WorkflowEnvironment.start_time_skipping(
+        test_server_existing_path=server, data_converter=pydantic_data_converter
+    ) as environment:
+        for name, script in SCRIPTS.items():
+            await record(environment, name, script)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

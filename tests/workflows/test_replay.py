@@ -1,0 +1,22 @@
+"""Runs that are waiting now must go on under new code."""
+
+from pathlib import Path
+
+import pytest
+from temporalio.client import WorkflowHistory
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.worker import Replayer
+
+from workflows.run_recipe import RunRecipe
+
+HISTORIES = sorted((Path(__file__).parent / "histories").glob("*.json"))
+
+
+@pytest.mark.parametrize("path", HISTORIES, ids=lambda path: path.stem)
+async def test_saved_histories_replay(path):
+    replayer = Replayer(workflows=[RunRecipe], data_converter=pydantic_data_converter)
+    await replayer.replay_workflow(WorkflowHistory.from_json(path.stem, path.read_text()))
+
+
+def test_there_are_histories_to_replay():
+    assert len(HISTORIES) >= 4
