@@ -23,6 +23,9 @@ class Company:
     def rows(self, entity):
         return list(self.sandbox.store.all(f"qbo.{entity}"))
 
+    def posts(self, entity):
+        return self.sandbox.store.counters().get(f"qbo.requests.POST.{entity}", 0)
+
     def fail_once(self, kind, path="invoice", method="POST"):
         self.sandbox.faults.change(
             {"once": [{"kind": kind, "vendor": "quickbooks", "path_contains": path, "method": method}]}
