@@ -119,8 +119,9 @@ class Hooks:
     async def post(self, vendor: str, url: str, headers: Mapping[str, str], body: Any) -> httpx.Response | None:
         """One direct POST without retry (handshakes); None when nobody answers."""
         assert self._client is not None
-        self._store.note(f"{vendor}.handshakes")
         try:
             return await self._client.post(url, json=body, headers=dict(headers))
         except httpx.HTTPError:
             return None
+        finally:
+            self._store.note(f"{vendor}.handshakes")

@@ -21,6 +21,12 @@ async def status_of(box, id, wanted):
     return wanted
 
 
+async def handshake_over(box):
+    async with asyncio.timeout(5):
+        while "clio.handshakes" not in box.store.counters():
+            await asyncio.sleep(0.01)
+
+
 @pytest.fixture
 async def hook(box, inbox):
     made = (await subscribe(box, inbox)).json()["data"]
@@ -41,7 +47,7 @@ async def test_echoed_secret_enables(box, inbox):
 async def test_unanswered_handshake_stays_silent_until_activated(box, inbox):
     inbox.echo = False
     made = (await subscribe(box, inbox)).json()["data"]
-    await inbox.until(1)
+    await handshake_over(box)
     await box.control("work", approve_bills=1)
     path = f"/api/v4/webhooks/{made['id']}/activate"
     wrong = await box.client.put(path, headers={"X-Hook-Secret": "guess"})
