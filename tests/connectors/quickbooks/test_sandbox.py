@@ -209,3 +209,10 @@ async def test_search_tells_one_none_and_several(company, effect):
     assert (await find_customer.run(company.client, none, effect)).matches == 0
     with pytest.raises(Rejected, match="there is none"):
         await find_invoice.run(company.client, find_invoice.input(number="B-9"), effect)
+
+
+async def test_customer_is_found_by_email(company, effect):
+    made = await client_of(company)
+    search = find_customer.input(email="ACCOUNTS@orchard.example")
+    found = await find_customer.run(company.client, search, effect)
+    assert (found.id, found.display_name, found.matches) == (made.id, "Sample Orchard", 1)
