@@ -95,7 +95,7 @@ class InputCheck:
     def repeated(self, tree: dict[str, Any], shape: Shape, where: str) -> Iterator[Finding]:
         """Check `$each` and, with its item known, `$item`."""
         path, item = each_parts(tree, where)
-        source, target = self.names.resolve(parse_path(path)).items(), shape.items()
+        source, target = self.names.resolve(parse_path(path, where)).items(), shape.items()
         if source is None:
             yield where, f"'{path}' is not a list, so it cannot be repeated over"
         elif target is None:

@@ -52,14 +52,14 @@ def path_text(path: tuple[str | int | None, ...]) -> str:
     return "".join(words)
 
 
-def parse_path(text: str) -> Segments:
-    """Read a path such as `trigger.total`; raises MappingError for anything else."""
+def parse_path(text: str, where: str = "") -> Segments:
+    """Read a path such as `trigger.total`; raises MappingError (at `where`, or the path itself) for anything else."""
     try:
         path = bare_path("{{ " + text + " }}")
     except Refused as refused:
-        raise MappingError(text, f"'{text}' is not a field: {refused}") from refused
+        raise MappingError(where or text, f"'{text}' is not a field: {refused}") from refused
     if path is None:
-        raise MappingError(text, f"'{text}' is not a field such as trigger.total")
+        raise MappingError(where or text, f"'{text}' is not a field such as trigger.total")
     return path
 
 
@@ -107,7 +107,7 @@ class _Evaluation:
 
     def repeat(self, tree: Mapping[str, Any], scope: Scope, where: str) -> list[Any]:
         path, item = each_parts(tree, where)
-        items = look_up(parse_path(path), scope, where)
+        items = look_up(parse_path(path, where), scope, where)
         if not isinstance(items, list | tuple) or len(items) > MAX_ITEMS:
             cause = (
                 f"has more than {MAX_ITEMS} items"
@@ -167,7 +167,7 @@ class _Search:
     def visit(self, tree: Any, where: str, item: tuple[str | int | None, ...] | None) -> None:
         if is_each(tree):
             path, inner = each_parts(tree, where)
-            self.found.append(Use(where, _resolve(parse_path(path), item)))
+            self.found.append(Use(where, _resolve(parse_path(path, where), item)))
             self.visit(inner, f"{where}[]", (*self.found[-1].path, None))
         elif isinstance(tree, dict | list):
             pairs = tree.items() if isinstance(tree, dict) else enumerate(tree)
