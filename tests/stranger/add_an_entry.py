@@ -4,6 +4,7 @@ import asyncio
 import os
 import sys
 from datetime import UTC, datetime
+from typing import Any
 
 import httpx
 
@@ -14,7 +15,9 @@ from connectors._kit.oauth import Key
 
 
 async def add_an_entry():
-    app, action = find_connector("acme").app, find_action("acme.add_entry")
+    acme: Any = find_connector("acme")
+    action: Any = find_action("acme.add_entry")
+    app = acme.app
     effect = Effect("key", "[lexrelay 0123456789ab]", "0" * 40, datetime(2026, 1, 6, tzinfo=UTC))
     place = app.places(os.environ)[0]
     async with httpx.AsyncClient(base_url=place.api_url, auth=Key(app.sign_in, "open sesame"), trust_env=False) as http:

@@ -3,6 +3,7 @@
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 COLLECTIONS = [
     "bills",
@@ -24,7 +25,7 @@ OVER_DECLARED = {"notes": {"contact"}}
 
 def derive(document):
     schemas = document["components"]["schemas"]
-    models = {}
+    models: dict[str, Any] = {}
     collections = {name: collection(document["paths"], schemas, name, models) for name in COLLECTIONS}
     return {"collections": collections, "models": models}
 

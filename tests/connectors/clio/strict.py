@@ -39,7 +39,7 @@ class StrictClio:
         planned = self.answers.get(f"{request.method} {path}")
         if planned:
             return planned(request) if callable(planned) else planned
-        name, id = re.fullmatch(r"(users/who_am_i|\w+?)(?:/(\d+))?", path).groups()
+        name, id = re.findall(r"^(users/who_am_i|\w+?)(?:/(\d+))?$", path)[0]
         wrong = problem(request, name, id)
         if wrong:
             return httpx.Response(422, json={"error": {"type": "ArgumentError", "message": wrong}})

@@ -2,6 +2,7 @@
 
 import inspect
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -10,11 +11,13 @@ from connectors._kit.catalog import find_connector
 from connectors.clio import APP, choices
 from connectors.clio.fields import fields_of
 from connectors.clio.models import Bill, Hook, Matter
+from connectors.clio.webhooks import WEBHOOKS
 from core.forms import Record
 from tests.connectors.clio.strict import StrictClio
 from triggers import Cursor
 
-CLIO = find_connector("clio")
+CLIO: Any = find_connector("clio")
+HOOKS: Any = WEBHOOKS.registration
 NOW = datetime(2026, 1, 6, tzinfo=UTC)
 EFFECT = Effect(key="k", marker="[lexrelay 0123456789ab]", request_id="0" * 40, intended_at=NOW)
 INPUTS = {
@@ -41,7 +44,8 @@ INPUTS = {
         {"matter_id": 1, "name": "N", "assignee_id": 2, "due_at": "2026-02-01", "priority": "High", "task_type_id": 3},
     ],
 }
-CASES = [(operation, given) for operation in (*CLIO.triggers, *CLIO.actions) for given in INPUTS[operation.key]]
+OPERATIONS: list[Any] = [*CLIO.triggers, *CLIO.actions]
+CASES = [(operation, given) for operation in OPERATIONS for given in INPUTS[operation.key]]
 SOURCES = [
     choice for _, choice in inspect.getmembers(choices, inspect.iscoroutinefunction) if choice.__name__[0] != "_"
 ]
@@ -57,7 +61,7 @@ def firm():
 
 
 def find(model):
-    return next(op for op in (*CLIO.triggers, *CLIO.actions) if op.sample.stem == model)
+    return next(op for op in OPERATIONS if op.sample.stem == model)
 
 
 @pytest.mark.parametrize(("operation", "given"), CASES, ids=lambda case: getattr(case, "key", ""))
@@ -83,12 +87,12 @@ async def test_dropdowns_send_only_what_clio_describes(source, search):
 
 
 async def test_webhooks_and_identity_send_only_what_clio_describes():
-    clio, hooks = firm(), APP.webhooks.registration
+    clio = firm()
     assert (await APP.identify(clio.client)).name == "Example Law"
-    await hooks.subscribe(clio.client, "https://relay.example/hooks/1", "bill", ("created", "updated"), NOW)
-    await hooks.renew(clio.client, "5", NOW)
-    assert (await hooks.read(clio.client, "5")).enabled
-    await hooks.unsubscribe(clio.client, "5")
+    await HOOKS.subscribe(clio.client, "https://relay.example/hooks/1", "bill", ("created", "updated"), NOW)
+    await HOOKS.renew(clio.client, "5", NOW)
+    assert (await HOOKS.read(clio.client, "5")).enabled
+    await HOOKS.unsubscribe(clio.client, "5")
 
 
 async def test_the_api_version_is_pinned_and_the_user_agent_plain():

@@ -2,6 +2,7 @@
 
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import httpx
 import pytest
@@ -18,10 +19,13 @@ from connectors.clio.choices import matters, users
 from connectors.clio.client import Clio
 from connectors.clio.models import Bill, Matter
 from connectors.clio.triggers.bill_state_updated import bill_state_updated
+from connectors.clio.webhooks import WEBHOOKS
 from core.errors import InDoubt, Reconnect
 from sandbox.testing import running
 from triggers import Cursor
 
+HOOKS: Any = WEBHOOKS.registration
+APPROVED: Any = bill_state_updated
 EFFECT = Effect("key", "[lexrelay 0123456789ab]", "0" * 40, datetime.now(UTC))
 
 
@@ -82,7 +86,7 @@ async def test_an_approved_bill_comes_with_what_its_invoice_needs(box, clio):
     approved = [bill for bill in seen if bill_state_updated.accepts(bill, bill_state_updated.input())]
     assert len(approved) >= 2
     for bill in approved:
-        full = await bill_state_updated.detail(clio, bill)
+        full = await APPROVED.detail(clio, bill)
         lines = sum(line.total for line in full.line_items)
         assert full.client.name
         assert lines - full.discount_amount == full.net_total
@@ -131,10 +135,10 @@ async def test_sign_in_refresh_and_revocation(box):
 
 
 async def test_a_subscription_is_made_read_renewed_and_ended(clio):
-    hooks, until = APP.webhooks.registration, datetime.now(UTC) + timedelta(days=30)
-    made = await hooks.subscribe(clio, "http://127.0.0.1:9/hook", "bill", ("created", "updated"), until)
+    until = datetime.now(UTC) + timedelta(days=30)
+    made = await HOOKS.subscribe(clio, "http://127.0.0.1:9/hook", "bill", ("created", "updated"), until)
     assert made.secret
-    assert (await hooks.renew(clio, made.id, until + timedelta(hours=1))).expires_at > made.expires_at
-    assert (await hooks.read(clio, made.id)).id == made.id
-    await hooks.unsubscribe(clio, made.id)
-    assert await hooks.read(clio, made.id) is None
+    assert (await HOOKS.renew(clio, made.id, until + timedelta(hours=1))).expires_at > made.expires_at
+    assert (await HOOKS.read(clio, made.id)).id == made.id
+    await HOOKS.unsubscribe(clio, made.id)
+    assert await HOOKS.read(clio, made.id) is None

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any, cast
 
 import httpx
 import pytest
@@ -16,7 +17,7 @@ from tests.connectors.clio.strict import StrictClio
 from triggers import Cursor
 
 SINCE = datetime(2026, 1, 6, 12, 30, 59, 999_999, tzinfo=UTC)
-BILL = bill_state_updated.example()
+BILL: Any = bill_state_updated.example()
 
 
 def bill(**changes):
@@ -105,8 +106,8 @@ def test_a_status_is_compared_without_case():
 
 async def test_a_bill_is_completed_with_all_its_lines_in_hours():
     lines = [line.model_dump(mode="json") for line in BILL.line_items]
-    clio = StrictClio({"line_items": lines})
-    found = await new_bill.detail(clio.client, bill(line_items=()))
+    clio, detail = StrictClio({"line_items": lines}), cast(Any, new_bill.detail)
+    found = await detail(clio.client, bill(line_items=()))
     assert [(line.quantity, line.total) for line in found.line_items] == [
         (Decimal("2.0"), Decimal("600.00")),
         (Decimal("1.0"), Decimal("75.50")),

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 from datetime import UTC, datetime
+from typing import Any
 
 import httpx
 
@@ -11,6 +12,7 @@ from connectors._kit.webhooks import Hint
 from connectors.clio.webhooks import WEBHOOKS
 from tests.connectors.clio.strict import StrictClio
 
+HOOKS: Any = WEBHOOKS.registration
 BODY = b'{"data":{"id":90001,"etag":"x","state":"paid"},"meta":{"event":"updated","webhook_id":3}}'
 URL = "https://relay.example/hooks/abc"
 UNTIL = datetime(2026, 2, 1, tzinfo=UTC)
@@ -42,7 +44,7 @@ def test_a_handshake_or_nonsense_hints_at_nothing():
 async def test_subscribing_names_the_fewest_fields():
     clio = StrictClio(answers={}, rows={"webhooks": []})
     clio.answers["POST webhooks"] = _created
-    made = await WEBHOOKS.registration.subscribe(clio.client, URL, "bill", ("created", "updated"), UNTIL)
+    made = await HOOKS.subscribe(clio.client, URL, "bill", ("created", "updated"), UNTIL)
     sent = json.loads(clio.asked[-1].content)["data"]
     assert (sent["fields"], sent["expires_at"]) == ("id,state", "2026-02-01T00:00:00Z")
     assert (made.id, made.secret, made.enabled) == ("8", "s", False)
@@ -50,14 +52,14 @@ async def test_subscribing_names_the_fewest_fields():
 
 async def test_a_subscription_of_an_earlier_attempt_is_taken_over():
     clio = StrictClio({"webhooks": [{"id": 8, "url": URL, "status": "enabled", "shared_secret": "s"}]})
-    made = await WEBHOOKS.registration.subscribe(clio.client, URL, "bill", ("updated",), UNTIL)
+    made = await HOOKS.subscribe(clio.client, URL, "bill", ("updated",), UNTIL)
     assert (made.id, [request.method for request in clio.asked]) == ("8", ["GET"])
 
 
 async def test_a_subscription_that_is_gone_reads_as_none():
     clio = StrictClio(answers={"GET webhooks/8": _gone, "DELETE webhooks/8": _gone})
-    assert await WEBHOOKS.registration.read(clio.client, "8") is None
-    await WEBHOOKS.registration.unsubscribe(clio.client, "8")
+    assert await HOOKS.read(clio.client, "8") is None
+    await HOOKS.unsubscribe(clio.client, "8")
 
 
 def _created(request):
