@@ -20,7 +20,7 @@ CLIO: Any = find_connector("clio")
 HOOKS: Any = WEBHOOKS.registration
 NOW = datetime(2026, 1, 6, tzinfo=UTC)
 EFFECT = Effect(key="k", marker="[lexrelay 0123456789ab]", request_id="0" * 40, intended_at=NOW)
-INPUTS = {
+INPUTS: dict[str, list[Any]] = {
     "clio.bill_state_updated": [
         {},
         {"kind": "any", "to_state": None},
