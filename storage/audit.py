@@ -1,7 +1,7 @@
 """The audit trail: a hash chain per firm, its head kept with the firm so that a cut-off end is noticed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import RowMapping, select, update
@@ -63,13 +63,14 @@ class Audit:
 
     async def verify(self) -> list[str]:
         """Walk the chain; returns what is wrong in plain words, nothing when it is intact."""
+        walk = _Walk()
+        chain = select(audit).where(self.scope.of(audit)).order_by(audit.c.number)
         async with self.scope.door.read() as connection:
-            rows = (await connection.execute(_chain(self.scope))).mappings()
-            problems, number, previous = _walk(rows.all())
             head = (await connection.execute(select(firms).where(firms.c.id == self.scope.firm))).mappings().one()
-        if (head["audit_number"], head["audit_hash"]) != (number, previous):
-            problems.append(f"The trail ends at entry {number}, but {head['audit_number']} were written")
-        return problems
+            async for row in (await connection.stream(chain)).mappings():
+                walk.step(row)
+        walk.arrive(head)
+        return walk.problems
 
     async def list(self, limit: int = 100, before_number: int | None = None) -> list[AuditRow]:
         """Return entries, newest first."""
@@ -79,17 +80,21 @@ class Audit:
         return [build(AuditRow, row) for row in await self.scope.all(query)]
 
 
-def _chain(scope: Scope) -> Any:
-    return select(audit).where(scope.of(audit)).order_by(audit.c.number)
+@dataclass
+class _Walk:
+    """Goes along a chain, entry by entry, and notes what does not fit."""
 
+    number: int = 0
+    hash: str = ""
+    problems: list[str] = field(default_factory=list)
 
-def _walk(rows: Any) -> tuple[list[str], int, str]:
-    problems: list[str] = []
-    number, previous = 0, ""
-    for row in rows:
-        if row["number"] != number + 1:
-            problems.append(f"Entries {number + 1} to {row['number'] - 1} are missing")
-        if row["previous"] != previous or row["hash"] != link(row):
-            problems.append(f"Entry {row['number']} was changed")
-        number, previous = row["number"], row["hash"]
-    return problems, number, previous
+    def step(self, row: RowMapping) -> None:
+        if row["number"] != self.number + 1:
+            self.problems.append(f"Entries {self.number + 1} to {row['number'] - 1} are missing")
+        if row["previous"] != self.hash or row["hash"] != link(row):
+            self.problems.append(f"Entry {row['number']} was changed")
+        self.number, self.hash = row["number"], row["hash"]
+
+    def arrive(self, head: RowMapping) -> None:
+        if (self.number, self.hash) != (head["audit_number"], head["audit_hash"]):
+            self.problems.append(f"The trail ends at entry {self.number}, but {head['audit_number']} were written")

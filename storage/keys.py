@@ -32,8 +32,8 @@ def _cipher(master: bytes, firm: str) -> AESGCM:
     return AESGCM(HKDF(SHA256(), 32, salt=None, info=b"lexrelay seal\0" + firm.encode()).derive(master))
 
 
-def _associated(firm: str, purpose: str) -> bytes:
-    return json.dumps([firm, purpose]).encode()
+def _associated(firm: str, purpose: str, version: bytes) -> bytes:
+    return version + json.dumps([firm, purpose]).encode()
 
 
 class KeyRing:
@@ -68,14 +68,14 @@ class KeyRing:
         self.refresh()
         nonce = os.urandom(_NONCE)
         cipher = _cipher(self._keys[self.current], firm)
-        return self.head + nonce + cipher.encrypt(nonce, plain, _associated(firm, purpose))
+        return self.head + nonce + cipher.encrypt(nonce, plain, _associated(firm, purpose, _VERSION))
 
     def open(self, firm: str, purpose: str, sealed: bytes) -> bytes:
         """Decrypt what `seal` made; raises Mistake for another firm, purpose or key, or changed bytes."""
         key = self._key(sealed[len(_VERSION) : _HEAD].decode("ascii", "replace"), purpose)
         nonce, content = sealed[_HEAD : _HEAD + _NONCE], sealed[_HEAD + _NONCE :]
         try:
-            return _cipher(key, firm).decrypt(nonce, content, _associated(firm, purpose))
+            return _cipher(key, firm).decrypt(nonce, content, _associated(firm, purpose, sealed[:1]))
         except (InvalidTag, ValueError) as problem:
             raise mistake(purpose, "The stored value does not belong here or was changed", _REMEDY) from problem
 

@@ -21,7 +21,7 @@ KEEP = "\0keep"
 
 def listening_to(scope: Scope, source_id: str) -> Select[Any]:
     """Return the query of the recipes that an event of this source starts."""
-    return recipes.select().where(scope.of(recipes, source_id=source_id, state="on")).limit(MOST_ROWS)
+    return recipes.select().where(scope.of(recipes, source_id=source_id, state="on"))
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,16 @@
 """What a watching trigger last saw of each object: a change of these values is the event."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import RowMapping, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.clock import now
 from core.ids import fingerprint
 from storage.rows import Found, SeenRow, build
-from storage.scope import MOST_ROWS, Scope, insert, opened, place
+from storage.scope import Scope, insert, opened, place
 from storage.tables import seen
 
 _CHUNK = 500
@@ -45,13 +45,15 @@ class Seen:
 
     scope: Scope
 
-    async def get(self, source_id: str, object_ids: Collection[str]) -> dict[str, SeenRow]:
-        """Return what was last seen, by object id; objects never seen are absent. At most 1000 at once."""
-        mine = self.scope.of(seen, source_id=source_id) & seen.c.object_id.in_(object_ids)
-        rows = await self.scope.all(seen.select().where(mine).limit(MOST_ROWS))
+    async def get(self, source_id: str, object_ids: Sequence[str]) -> dict[str, SeenRow]:
+        """Return what was last seen, by object id; objects never seen are absent."""
+        rows: list[RowMapping] = []
+        for start in range(0, len(object_ids), _CHUNK):
+            these = seen.c.object_id.in_(object_ids[start : start + _CHUNK])
+            rows += await self.scope.all(seen.select().where(self.scope.of(seen, source_id=source_id), these))
         return {row["object_id"]: build(SeenRow, row, watched=self._opened(row)) for row in rows}
 
-    def _opened(self, row: Any) -> Any:
+    def _opened(self, row: RowMapping) -> Any:
         purpose = place(seen, "watched", row["source_id"], row["object_id"])
         return opened(self.scope.keys, self.scope.firm, purpose, row["watched"])
 

@@ -7,7 +7,7 @@ from sqlalchemy import RowMapping
 
 from core.clock import now
 from storage.rows import StepRow, build
-from storage.scope import MOST_ROWS, Scope, insert, opened, place
+from storage.scope import Scope, insert, opened, place
 from storage.tables import run_steps
 
 
@@ -53,7 +53,7 @@ class Steps:
     async def steps(self, run_id: str) -> list[StepRow]:
         """Return the steps of a run in the order they started."""
         mine = run_steps.select().where(self.scope.of(run_steps, run_id=run_id))
-        query = mine.order_by(run_steps.c.started_at, run_steps.c.position).limit(MOST_ROWS)
+        query = mine.order_by(run_steps.c.started_at, run_steps.c.position)
         return [self._opened(row) for row in await self.scope.all(query)]
 
     def _opened(self, row: RowMapping) -> StepRow:

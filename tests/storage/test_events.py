@@ -126,3 +126,28 @@ async def test_idle_source_is_not_polled(store, firm, source):
 async def test_connection_of_another_firm_cannot_be_listened_to(store, connection):
     with pytest.raises(Exception, match=r"(?i)foreign key"):
         await store.firm("lowe").sources.ensure(connection.id, "clio.new_matter", {})
+
+
+async def test_what_existed_before_starts_no_run(firm, source, recipe):
+    await firm.events.note_events(source.id, [found(1)])
+    assert await firm.events.record_events(source.id, [found(1)]) == []
+    assert await firm.events.known(source.id, ["matter/1", "matter/2"]) == {"matter/1"}
+    assert await firm.runs.list() == []
+
+
+async def test_noted_event_is_given_back_when_known(firm, source):
+    noted = await firm.events.note_event(source.id, found(1))
+    assert await firm.events.note_event(source.id, found(1)) == noted
+
+
+async def test_thousands_of_seen_objects_are_all_found(firm, source):
+    watched = {str(number): {"state": "draft"} for number in range(1500)}
+    await firm.seen.baseline(source.id, watched)
+    assert len(await firm.seen.get(source.id, list(watched))) == 1500
+
+
+async def test_seen_values_move_on_without_an_event(firm, source):
+    change = Found("", "5", None, {"state": "void"}, seen_version=0)
+    assert await firm.seen.note(source.id, change)
+    assert not await firm.seen.note(source.id, change)
+    assert await firm.events.list(source.id) == []
