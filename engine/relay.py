@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+from dataclasses import replace
 
 import structlog
 
@@ -76,9 +77,17 @@ class Relay:
         connector = connector_of(message.app)
         if connector.app.webhooks is None:
             return
-        for hint in connector.app.webhooks.hints(message.body):
+        for each in connector.app.webhooks.hints(message.body):
+            hint = await self._named(message, each)
             for connection in await self._connections(message, hint):
                 await self._hint(connector, connection, hint)
+
+    async def _named(self, message: MessageRow, hint: Hint) -> Hint:
+        """Fill in what the message does not say and its own address does: the model subscribed to (Clio)."""
+        if hint.model or not message.hook_id:
+            return hint
+        hook = await self._installation.store.firm(message.firm).hooks.get(message.hook_id)
+        return replace(hint, model=hook.model)
 
     async def _connections(self, message: MessageRow, hint: Hint) -> list[ConnectionRow]:
         store = self._installation.store

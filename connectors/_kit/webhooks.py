@@ -8,7 +8,10 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Hint:
-    """Something may have changed. `account` is the vendor's account id when the message carries it."""
+    """Something may have changed. `account` is the vendor's account id when the message carries it.
+
+    `model` is empty when only the subscription's own address tells it.
+    """
 
     model: str
     event: str
@@ -47,8 +50,8 @@ class Registration:
 class Webhooks:
     """How messages are verified and read.
 
-    With `registration` each subscription has its own address and secret; without it one address serves the whole app
-    and `verifier_setting` names the setting that holds the secret. `verify(body, signature, secret)` takes constant time.
+    With `registration` each subscription has its own address and secret; without it one address serves the whole
+    app and `verifier_setting` names the setting with the secret. `verify(body, signature, secret)` takes constant time.
     """
 
     signature_header: str

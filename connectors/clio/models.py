@@ -4,10 +4,10 @@ Almost everything may be null there. An association with `redacted` set is unkno
 user may not see it.
 """
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BeforeValidator
+from pydantic import AfterValidator, BeforeValidator
 
 from connectors.clio.fields import Unasked
 from core.forms import Amount, Record
@@ -22,6 +22,13 @@ def _day(value: Any) -> Any:
 def _none_as_empty(value: Any) -> Any:
     return () if value is None else value
 
+
+def _aware(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+Moment = Annotated[datetime, AfterValidator(_aware)]
+"""A point in time; one without an offset is taken for UTC, since moments must be comparable."""
 
 Day = Annotated[date, BeforeValidator(_day)]
 """A calendar date; a timestamp in its place is read by its date."""
@@ -120,8 +127,8 @@ class Matter(Record):
     open_date: Day | None = None
     pending_date: Day | None = None
     close_date: Day | None = None
-    created_at: datetime
-    updated_at: datetime
+    created_at: Moment
+    updated_at: Moment
     client: Client | None = None
     practice_area: Named | None = None
     matter_stage: Named | None = None
@@ -145,8 +152,8 @@ class Contact(Record):
     primary_email_address: str | None = None
     secondary_email_address: str | None = None
     primary_phone_number: str | None = None
-    created_at: datetime
-    updated_at: datetime
+    created_at: Moment
+    updated_at: Moment
     company: Named | None = None
     primary_address: Address | None = None
 
@@ -194,8 +201,8 @@ class Bill(Record):
     due_at: Day | None = None
     start_at: Day | None = None
     end_at: Day | None = None
-    paid_at: datetime | None = None
-    last_sent_at: datetime | None = None
+    paid_at: Moment | None = None
+    last_sent_at: Moment | None = None
     sub_total: Amount | None = None
     services_sub_total: Amount | None = None
     tax_rate: Amount | None = None
@@ -210,8 +217,8 @@ class Bill(Record):
     pending: Amount | None = None
     credits_issued: Amount | None = None
     discount_services_only: bool | None = None
-    created_at: datetime
-    updated_at: datetime
+    created_at: Moment
+    updated_at: Moment
     client: Client | None = None
     matters: Many[MatterLink] = ()
     currency: CurrencyLink | None = None
@@ -232,8 +239,8 @@ class Note(Record):
     subject: str | None = None
     detail: str | None = None
     date: Day | None = None
-    created_at: datetime
-    updated_at: datetime
+    created_at: Moment
+    updated_at: Moment
     author: Person | None = None
     matter: MatterLink | None = None
 
@@ -255,9 +262,9 @@ class Task(Record):
     priority: str | None = None
     permission: str | None = None
     due_at: Day | None = None
-    completed_at: datetime | None = None
-    created_at: datetime
-    updated_at: datetime
+    completed_at: Moment | None = None
+    created_at: Moment
+    updated_at: Moment
     assignee: Assignee | None = None
     assigner: Person | None = None
     matter: MatterLink | None = None
@@ -279,5 +286,5 @@ class Hook(Record):
     id: int
     status: str | None = None
     shared_secret: str | None = None
-    expires_at: datetime | None = None
+    expires_at: Moment | None = None
     url: str | None = None

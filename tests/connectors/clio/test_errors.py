@@ -89,3 +89,9 @@ async def test_a_redacted_client_is_unknown_and_not_empty():
     matter = (await StrictClio({"matters": [row]}).client.fetch("matters", Matter))[0]
     assert (matter.client.id, matter.client.redacted, matter.client.name) == (5, True, None)
     assert matter.practice_area is None
+
+
+async def test_a_moment_without_an_offset_is_taken_for_utc():
+    row = {"id": 1, "created_at": "2026-01-05T00:00:00", "updated_at": "2026-01-05T00:00:00Z"}
+    matter = (await StrictClio({"matters": [row]}).client.fetch("matters", Matter))[0]
+    assert matter.created_at == matter.updated_at
