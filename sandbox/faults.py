@@ -233,4 +233,6 @@ def _assign(target: Rates | Modes, name: str, value: Any) -> None:
     known = {field.name: field.type for field in fields(target)}
     if name not in known:
         raise ValueError(f"Fault setting {name!r} does not exist; known: {', '.join(known)}")
+    if not isinstance(value, int | float):
+        raise ValueError(f"Fault setting {name!r} must be a number or true or false, not {value!r}")
     setattr(target, name, value)

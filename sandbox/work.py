@@ -7,7 +7,7 @@ from typing import Any
 from sandbox import firm
 from sandbox.clio import bills
 from sandbox.clio.completing import complete, note_approval, status_events
-from sandbox.clio.records import save
+from sandbox.clio.records import new_id, save, today
 from sandbox.quickbooks.work import pay_invoice
 from sandbox.store import Document
 from sandbox.world import World
@@ -69,6 +69,27 @@ def pay_invoices(world: World, count: int) -> list[Any]:
     return unpaid
 
 
+def pay_bills(world: World, count: int) -> list[Any]:
+    """Record full payments in Clio itself, oldest bill first; returns the ids of the bills."""
+    owed = [bill["id"] for bill in world.store.all("clio.bill") if bill["state"] == "awaiting_payment"]
+    for id in owed[:count]:
+        bill = world.store.get("clio.bill", str(id))
+        assert bill is not None
+        with world.store.transaction():
+            _allocate(world, bill)
+            bill |= {"state": "paid", "paid": bill["due"], "paid_at": today(world)}
+            bills.settle(bill)
+            bills.describe(bill)
+            save(world, "bills", bill)
+    return owed[:count]
+
+
+def _allocate(world: World, bill: Document) -> None:
+    facts = {"amount": bill["balance"], "date": today(world), "payment_type": "Check", "interest": False}
+    links = {"bill": {"id": bill["id"]}, "matter": bill["matters"][0], "contact": bill["client"]}
+    save(world, "allocations", {**facts, **links, "parent": {"id": new_id(world), "type": "Payment"}})
+
+
 def complete_tasks(world: World, count: int) -> list[Any]:
     """Finish that many open tasks; returns their ids."""
     pending = [task for task in world.store.all("clio.task") if task["status"] != "complete"][:count]
@@ -89,6 +110,7 @@ WORK: dict[str, Task] = {
     "new_bills": new_bills,
     "approve_bills": approve_bills,
     "pay_invoices": pay_invoices,
+    "pay_bills": pay_bills,
     "close_matters": close_matters,
     "complete_tasks": complete_tasks,
 }

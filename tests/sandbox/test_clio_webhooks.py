@@ -87,6 +87,13 @@ async def test_webhook_fault_changes_the_count(box, inbox, hook, fault, count):
     assert len(inbox.received) == count
 
 
+async def test_reordered_webhooks_arrive_late_but_arrive(box, inbox, hook):
+    await box.control("faults", clio={"hook_reorder": 1}, reorder_seconds=0.2)
+    bills = (await box.control("work", approve_bills=4))["approve_bills"]
+    arrived = [json.loads(body)["data"]["id"] for _, body in await inbox.until(4)]
+    assert sorted(arrived) == sorted(bills)
+
+
 async def test_failed_delivery_is_retried_then_suspends(box, inbox, hook):
     await box.control("hooks", scale=0.00001)
     inbox.status = 500

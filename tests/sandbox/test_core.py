@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from sandbox.exact import dumps, loads
+from sandbox.quickbooks.company import REALM
 from sandbox.store import Store
 from sandbox.testing import running
 
@@ -134,10 +135,41 @@ async def test_repeated_create_is_counted_as_duplicate(box):
     assert (await box.report())["counters"]["clio.duplicate_attempts"] == 1
 
 
-async def test_unknown_fault_setting_is_named(box):
-    answer = await box.client.post("/sandbox/faults", json={"clio": {"rate_typo": 1}})
+@pytest.mark.parametrize("wrong", [{"rate_typo": 1}, {"rate_429": "often"}, {"once": [{"kind": "fire"}]}])
+async def test_unknown_fault_setting_is_named(box, wrong):
+    answer = await box.client.post("/sandbox/faults", json=wrong)
     assert answer.status_code == 422
-    assert "rate_typo" in answer.json()["error"]
+    assert next(iter(wrong)) in answer.json()["error"] or "fire" in answer.json()["error"]
+
+
+async def test_stale_read_shows_the_version_before(box):
+    bill = box.store.all("clio.bill")[0]
+    await box.client.patch(f"/api/v4/bills/{bill['id']}", json={"data": {"subject": "new"}})
+    await box.control("faults", stale_reads=1)
+    shown = await box.client.get(f"/api/v4/bills/{bill['id']}?fields=subject")
+    assert shown.json()["data"]["subject"] == bill["subject"]
+
+
+async def test_invoice_posted_over_http_makes_the_bill_right_and_payable(box):
+    box.client.headers.update({"Authorization": f"Bearer {box.token('quickbooks')}", "Accept": "application/json"})
+    bill = box.store.get("clio.bill", str((await box.control("work", approve_bills=1))["approve_bills"][0]))
+    company = f"/v3/company/{REALM}"
+    made = await box.client.post(f"{company}/customer", json={"DisplayName": "Sample"})
+    line = {"Amount": float(bill["due"]), "DetailType": "SalesItemLineDetail", "SalesItemLineDetail": {}}
+    line["SalesItemLineDetail"] = {"ItemRef": {"value": box.store.all("qbo.Item")[0]["Id"]}}
+    invoice = {"CustomerRef": {"value": made.json()["Customer"]["Id"]}, "DocNumber": bill["number"], "Line": [line]}
+    assert (await box.client.post(f"{company}/invoice", json=invoice)).status_code == 200
+    assert (await box.report())["summary"]["right"] == 1
+    assert len((await box.control("work", pay_invoices=5))["pay_invoices"]) == 1
+    assert [row["balance"] for row in (await box.report())["quickbooks"]["invoices"]] == ["0.00"]
+
+
+async def test_payment_in_clio_settles_the_bill(box):
+    paid = (await box.control("work", approve_bills=1, pay_bills=1))["pay_bills"][0]
+    rows = (await box.client.get(f"/api/v4/allocations?bill_id={paid}&fields=amount,parent")).json()["data"]
+    bill = (await box.client.get(f"/api/v4/bills/{paid}?fields=state,balance,paid")).json()["data"]
+    assert (bill["state"], bill["balance"]) == ("paid", 0)
+    assert [row["amount"] for row in rows] == [bill["paid"]]
 
 
 async def test_approved_bill_without_invoice_is_missing(box):
