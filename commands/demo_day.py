@@ -1,0 +1,155 @@
+"""A set day of the demo firm: bills are approved and paid while faults are played and processes are killed."""
+
+import asyncio
+import random
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from commands.demo_judge import Sight, Summary, summarize
+from commands.firm import NO_FAULTS, WORST_FAULTS, Firm
+from commands.firm_setup import Size, set_up_firm
+from commands.running import Running
+from services import recipes, runs
+
+LOOK_EVERY = 1.0
+TELL_EVERY = 5.0
+GIVE_UP_SECONDS = 900.0
+"""How long after the last fault everything must have settled."""
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Day:
+    """How much happens; `kills` counts by process how often it is killed."""
+
+    clients: int
+    bills: int
+    payments: int
+    matters: int
+    faulty: bool
+    kills: Mapping[str, int]
+    seed: int
+
+    @property
+    def size(self) -> Size:
+        """A firm with enough bills: some of them ask for trust money and become no invoice."""
+        return Size(self.clients, self.clients + 5, self.bills + max(5, self.bills // 8))
+
+
+@dataclass
+class _Course:
+    """Where the day stands."""
+
+    day: Day
+    system: Running
+    firm: Firm
+    say: Say
+    chance: random.Random
+    before: dict[str, int] = field(default_factory=dict)
+    paid: int = 0
+    killed: int = 0
+    told_at: float = 0.0
+
+
+async def live_through(day: Day, system: Running, say: Say) -> Summary:
+    """Set the firm up, let the day happen, wait until all is settled, and judge it."""
+    started = time.monotonic()
+    firm = Firm(system.installation.settings.sandbox_port)
+    await set_up_firm(system.installation, system.actor, day.size, say)
+    course = _Course(day, system, firm, say, random.Random(day.seed), await _count_before(firm))
+    if day.faulty:
+        await firm.tell("faults", {**WORST_FAULTS, "seed": day.seed})
+    await asyncio.gather(_work(course), _kill(course))
+    await firm.tell("faults", NO_FAULTS)
+    sight = await _settle(course)
+    return summarize(sight, course.killed, time.monotonic() - started)
+
+
+async def _count_before(firm: Firm) -> dict[str, int]:
+    clio = (await firm.show())["clio"]
+    return {"notes": len(clio["notes"]), "matters": len(clio["matters"])}
+
+
+async def _work(course: _Course) -> None:
+    """Do the firm's work in small pieces, the payments as soon as there are invoices to pay."""
+    day, firm = course.day, course.firm
+    await firm.tell("work", {"open_matters": day.matters})
+    portion = max(1, day.bills // 10)
+    give_up = time.monotonic() + GIVE_UP_SECONDS
+    while (approved := await _approved(firm)) < day.bills or course.paid < day.payments:
+        if time.monotonic() > give_up:
+            return
+        await _approve(firm, min(portion, day.bills - approved))
+        await _pay(course, portion)
+        if approved < day.bills / 2 <= approved + portion:
+            await _expire_tokens(firm)
+        await _tell(course, await _look(course))
+        await asyncio.sleep(LOOK_EVERY)
+
+
+async def _approved(firm: Firm) -> int:
+    return int((await firm.show())["summary"]["approved"])
+
+
+async def _approve(firm: Firm, count: int) -> None:
+    if count > 0 and not (await firm.tell("work", {"approve_bills": count}))["approve_bills"]:
+        await firm.tell("work", {"new_bills": count, "approve_bills": count})
+
+
+async def _pay(course: _Course, portion: int) -> None:
+    count = min(portion, course.day.payments - course.paid)
+    if count > 0:
+        course.paid += len((await course.firm.tell("work", {"pay_invoices": count}))["pay_invoices"])
+
+
+async def _expire_tokens(firm: Firm) -> None:
+    for vendor in ("clio", "quickbooks"):
+        await firm.tell("tokens/expire", {"vendor": vendor})
+
+
+async def _kill(course: _Course) -> None:
+    """Kill the processes asked for, in random order and at random moments; the supervisor starts them again."""
+    victims = [name for name, count in course.day.kills.items() for _ in range(count)]
+    course.chance.shuffle(victims)
+    for name in victims:
+        await asyncio.sleep(course.chance.uniform(1.0, 6.0))
+        while not course.system.supervisor.kill(name):
+            await asyncio.sleep(0.2)
+        course.killed += 1
+
+
+async def _settle(course: _Course) -> Sight:
+    """Wait until nothing is left to do, or too long."""
+    give_up = time.monotonic() + GIVE_UP_SECONDS
+    sight = await _look(course)
+    while sight.missing() and time.monotonic() < give_up:
+        await asyncio.sleep(LOOK_EVERY)
+        sight = await _look(course)
+        await _tell(course, sight)
+    return sight
+
+
+async def _tell(course: _Course, sight: Sight) -> None:
+    if time.monotonic() - course.told_at < TELL_EVERY:
+        return
+    course.told_at = time.monotonic()
+    made = len(sight.report["quickbooks"]["invoices"])
+    course.say(
+        f"  approved {sight.approved}/{course.day.bills}, invoices {made}, payments {sight.payments}/{course.day.payments}, "
+        f"notes {sight.notes}, unfinished runs {sight.unfinished}, kills {course.killed}"
+    )
+
+
+async def _look(course: _Course) -> Sight:
+    installation, actor = course.system.installation, course.system.actor
+    views = await recipes.listing(installation, actor)
+    counts = {view.trigger: await runs.counts(installation, actor, recipe=view.name) for view in views}
+    events = await _count_events(course.system)
+    return Sight(await course.firm.show(), counts, events, course.before["notes"], course.before["matters"])
+
+
+async def _count_events(system: Running) -> int:
+    firm = system.installation.store.firm(system.actor.firm)
+    return sum([len(await firm.events.list(source.id, limit=1000)) for source in await firm.sources.list()])

@@ -1,0 +1,93 @@
+"""Sets the demo firm up as a person would: seeds it, connects both apps, saves and turns on the shipped recipes."""
+
+import asyncio
+import contextlib
+import itertools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import httpx
+
+from commands.environment import VERIFIER
+from commands.exits import Unreachable
+from commands.firm import Firm
+from core.errors import mistake
+from engine.installation import Installation
+from services import connections, recipes
+from services.actors import Actor
+
+CONSENT_SECONDS = 30.0
+APPS: Mapping[str, str] = {"clio": "us", "quickbooks": ""}
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Size:
+    """How large a firm to found."""
+
+    clients: int = 40
+    matters: int = 45
+    bills: int = 55
+
+
+async def set_up_firm(installation: Installation, actor: Actor, size: Size, say: Say) -> None:
+    """Do what is not done yet; a second start changes nothing but where the books send their webhooks."""
+    firm = Firm(installation.settings.sandbox_port)
+    if not (await firm.show())["clio"]["bills"]:
+        say(f"Founding the demo firm: {size.clients} clients, {size.bills} bills that wait for approval")
+        await firm.tell("seed", vars(size))
+    await _subscribe(installation, firm)
+    for app, region in APPS.items():
+        await _connect(installation, actor, app, region, say)
+    await _turn_on_templates(installation, actor, say)
+
+
+async def _subscribe(installation: Installation, firm: Firm) -> None:
+    """Enter the webhook address, as one does on the page of a QuickBooks developer application."""
+    url = f"{installation.settings.base_url}/webhooks/quickbooks"
+    entities = ["Customer", "Invoice", "Payment"]
+    await firm.tell("quickbooks/webhook", {"url": url, "verifier": VERIFIER, "entities": entities})
+
+
+async def _connect(installation: Installation, actor: Actor, app: str, region: str, say: Say) -> None:
+    if await connections.list_connections(installation, actor, app=app):
+        return
+    name = {"clio": "Clio", "quickbooks": "QuickBooks"}[app]
+    consent = await connections.begin(installation, actor, app, region, name)
+    status = await _allow(consent.url)
+    view = await connections.wait_for(installation, actor, consent.state, CONSENT_SECONDS)
+    if view is None:
+        cause = f"the sandbox's consent did not come back (last answer: HTTP {status})"
+        raise mistake(f"Connection to {app}", cause, "Run `lexrelay doctor`, and read logs/web.log in the home folder")
+    say(f"Connected {view.name}: {view.account_name}")
+
+
+async def _allow(url: str) -> int:
+    """Press Allow: fetch the consent address and follow it back to our callback."""
+    async with httpx.AsyncClient(trust_env=False, follow_redirects=True, timeout=30) as browser:
+        return (await browser.get(httpx.URL(url).copy_add_param("auto", "1"))).status_code
+
+
+async def _turn_on_templates(installation: Installation, actor: Actor, say: Say) -> None:
+    """Save and turn on every shipped recipe that was never on here; what a person turned off stays off."""
+    known = {view.name for view in await recipes.listing(installation, actor) if view.state != "draft"}
+    texts = [recipes.new(template) for template in recipes.template_names()]
+    for text in [text for text in texts if not _is_one_of(text, known)]:
+        view = (await recipes.save(installation, actor, text)).recipe
+        await recipes.turn_on(installation, actor, view.name)
+        say(f"Turned on: {view.name}")
+
+
+def _is_one_of(text: str, names: set[str]) -> bool:
+    return any(line == f"name: {name}" for line in text.splitlines() for name in names)
+
+
+async def work_slowly(firm: Firm, every: float = 6.0, most: int = 30) -> None:
+    """Let the firm approve bills, take payments and open matters, seconds apart, until `most` bills are approved."""
+    orders = itertools.cycle(({"approve_bills": 1}, {"pay_invoices": 1, "open_matters": 1}))
+    approved = 0
+    while approved < most:
+        await asyncio.sleep(every)
+        with contextlib.suppress(Unreachable):
+            await firm.tell("work", next(orders))
+            approved = (await firm.show())["summary"]["approved"]

@@ -1,0 +1,125 @@
+"""`lexrelay runs`: what recipes did, and settling what needs a person."""
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from commands.terminal import Json, answer, ask, cell, rows_of, table
+
+if TYPE_CHECKING:
+    from services.runs import RunReport, StepView
+
+app = typer.Typer(name="runs", help="See, replay, cancel and settle runs.", no_args_is_help=True)
+RunId = Annotated[str, typer.Argument(help="Id of the run.")]
+COLUMNS = {
+    "id": "RUN",
+    "created_at": "STARTED",
+    "recipe": "RECIPE",
+    "object_id": "FOR",
+    "state": "STATE",
+    "waiting_for": "WAITS FOR",
+}
+
+
+class State(StrEnum):
+    """Where a run can be."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    WAITING = "waiting"
+    FINISHED = "finished"
+    FAILED = "failed"
+    PARKED = "parked"
+    STOPPED = "stopped"
+    CANCELLED = "cancelled"
+
+
+class Decision(StrEnum):
+    """How a person settles a write whose outcome nobody could find out."""
+
+    SEND_AGAIN = "send_again"
+    DONE = "done"
+    REJECTED = "rejected"
+
+
+@app.command("list")
+def list_runs(
+    recipe: Annotated[str, typer.Option(help="Only runs of this recipe.")] = "",
+    state: Annotated[list[State] | None, typer.Option(help="Only runs in this state (may be repeated).")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="How many, newest first.")] = 50,
+    before: Annotated[str, typer.Option(help="Go on after this run id (the last of the page before).")] = "",
+    as_json: Json = False,
+) -> None:
+    """List runs, newest first."""
+    from services import runs
+
+    states = [each.value for each in state or []]
+    found = ask(
+        lambda installation, actor: runs.listing(
+            installation, actor, recipe=recipe, states=states, limit=limit, before=before
+        )
+    )
+    answer(found, table(rows_of(found), COLUMNS, "There is no such run yet."), as_json)
+
+
+@app.command()
+def show(run_id: RunId, as_json: Json = False) -> None:
+    """Show one run with every step: what went in, what came out, what was written where."""
+    from services import runs
+
+    report = ask(lambda installation, actor: runs.show(installation, actor, run_id))
+    answer(report, _told(report), as_json)
+
+
+@app.command()
+def replay(run_id: RunId, as_json: Json = False) -> None:
+    """Go on from the failed step; what is already written is not written again."""
+    from services import runs
+
+    view = ask(lambda installation, actor: runs.replay(installation, actor, run_id))
+    answer(view, f"Run {view.id} is {view.state} again", as_json)
+
+
+@app.command()
+def cancel(run_id: RunId, as_json: Json = False) -> None:
+    """End an unfinished run; what it wrote stays."""
+    from services import runs
+
+    view = ask(lambda installation, actor: runs.cancel(installation, actor, run_id))
+    answer(view, f"Run {view.id} is {view.state}", as_json)
+
+
+@app.command()
+def decide(
+    run_id: RunId,
+    decision: Annotated[Decision, typer.Argument(help="What you found when you looked in the other service.")],
+    object_id: Annotated[str, typer.Option(help="Id of the object you found there (with 'done').")] = "",
+    as_json: Json = False,
+) -> None:
+    """Settle a parked write, after looking in the other service; the run then goes on."""
+    from services import runs
+
+    view = ask(
+        lambda installation, actor: runs.decide(installation, actor, run_id, decision.value, object_id=object_id)
+    )
+    answer(view, f"Run {view.id} is {view.state}", as_json)
+
+
+def _told(report: "RunReport") -> str:
+    lines = [
+        f"{report.recipe} (version {report.version}), run {report.id}: {report.state}",
+        f"  for {cell(report.object_id)}, started {cell(report.created_at)}, ended {cell(report.finished_at)}",
+    ]
+    if report.waiting_for:
+        lines.append(f"  waits for {report.waiting_for}")
+    lines += [_step(step) for step in report.steps]
+    if report.error_text:
+        lines.append(f"  {report.error_text}\n    -> {report.remedy}")
+    return "\n".join(lines)
+
+
+def _step(step: "StepView") -> str:
+    wrote = f", {step.effect.state} as {cell(step.effect.object_id)}" if step.effect else ""
+    again = f", {step.attempts} attempts" if step.attempts > 1 else ""
+    return f"  {step.position}: {step.state}{wrote}{again}"
