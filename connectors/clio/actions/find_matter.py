@@ -17,7 +17,7 @@ class MatterSearch(Form):
     search_by: Literal["display_number", "number", "description", "client_name"] = Field(
         default="display_number",
         title="Search by",
-        description="Numbers must match exactly; a description or client name need only contain the text.",
+        description="Numbers and client names must match as a whole; a description need only contain the text.",
     )
     text: str = Field(title="Text", description="What to search for; capital letters do not matter.", min_length=1)
     if_missing: IfMissing = Field(
@@ -58,7 +58,7 @@ def _matches(matter: Matter, search: MatterSearch) -> bool:
     client = matter.client.name if matter.client else None
     text = {"client_name": client, "number": matter.number}.get(search.search_by, getattr(matter, search.search_by, ""))
     shown, wanted = str(text or "").casefold(), search.text.strip().casefold()
-    return shown == wanted if search.search_by.endswith("number") else wanted in shown
+    return wanted in shown if search.search_by == "description" else shown == wanted
 
 
 def _found(matter: Matter) -> FoundMatter:

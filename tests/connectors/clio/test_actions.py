@@ -81,7 +81,9 @@ async def test_a_matter_number_must_match_as_a_whole():
     assert (found.found, found.id, found.client_email) == (True, 70001, "ada@example.com")
 
 
-@pytest.mark.parametrize(("search_by", "text"), [("client_name", "ada"), ("description", "office"), ("number", "1")])
+@pytest.mark.parametrize(
+    ("search_by", "text"), [("client_name", "ada EXAMPLE"), ("description", "office"), ("number", "1")]
+)
 async def test_a_matter_is_found_by_its_other_marks(search_by, text):
     assert (await run(find_matter, StrictClio({"matters": [MATTER]}), search_by=search_by, text=text)).id == 70001
 
@@ -94,7 +96,7 @@ async def test_a_search_without_a_match_stops_or_continues_as_the_recipe_says():
 
 async def test_several_matches_are_never_guessed():
     newer = MATTER | {"id": 2, "created_at": "2026-01-06T00:00:00Z"}
-    clio, given = StrictClio({"matters": [newer, MATTER]}), {"search_by": "client_name", "text": "Ada"}
+    clio, given = StrictClio({"matters": [newer, MATTER]}), {"search_by": "client_name", "text": "Ada Example"}
     with pytest.raises(Rejected, match="2 records"):
         await run(find_matter, clio, **given)
     assert (await run(find_matter, clio, if_several="newest", **given)).id == 2
@@ -115,3 +117,9 @@ async def test_a_secondary_email_address_counts():
 async def test_a_person_is_found_by_the_whole_name():
     clio = StrictClio({"contacts": [CONTACT, CONTACT | {"id": 2, "name": "Ada Examples"}]})
     assert (await run(find_person_contact, clio, search_by="name", text="ada example")).id == 50001
+
+
+async def test_a_longer_client_name_is_another_client():
+    clio = StrictClio({"matters": [MATTER | {"client": {"id": 2, "name": "Ada Example-Smith"}}]})
+    found = await run(find_matter, clio, search_by="client_name", text="Ada Example", if_missing="continue")
+    assert not found.found
