@@ -130,12 +130,18 @@ class Ledger:
         return await self._send(wanted, row, looked=row.fence if row.state == EffectState.IN_DOUBT else None)
 
     async def _park(self, row: EffectRow) -> Result:
-        if row.state != EffectState.PARKED:
-            fence = await self._store.effects.start_looking(row.id, self._holder, lease_seconds=LOOK_SECONDS)
-            if fence is None or not await self._store.effects.park(row.id, fence):
-                return NotYet(1.0, "another process decides about this write", row.id)
-        evidence = {**row.evidence, "marker": row.marker, "request_id": row.request_id, "rounds": row.rounds}
-        return NeedsPerson(evidence, row.id)
+        if row.state == EffectState.PARKED:
+            return NeedsPerson(_evidence(row), row.id)
+        fence = await self._store.effects.start_looking(row.id, self._holder, lease_seconds=LOOK_SECONDS)
+        if fence is None:
+            return NotYet(1.0, "another process decides about this write", row.id)
+        return await self._ask_person(row, fence, {})
+
+    async def _ask_person(self, row: EffectRow, fence: int, evidence: Mapping[str, str]) -> Result:
+        """Stop sending: either all rounds are used up, or the vendor itself cannot tell what happened."""
+        if not await self._store.effects.park(row.id, fence, dict(evidence)):
+            return NotYet(1.0, "another process decides about this write", row.id)
+        return NeedsPerson({**_evidence(row), **evidence}, row.id)
 
     async def _look_then_send(self, wanted: Wanted, row: EffectRow) -> Result:
         fence = await self._store.effects.start_looking(row.id, self._holder, lease_seconds=LOOK_SECONDS)
@@ -146,14 +152,15 @@ class Ledger:
         except Rejected as error:
             await self._store.effects.finish(row.id, fence, "rejected", evidence=error.evidence)
             raise
+        except InDoubt as error:
+            return await self._ask_person(row, fence, error.evidence)
         except Failure:
             await self._store.effects.doubt(row.id, fence, now())
             raise
         if found is not None:
             return await self._confirm(row, fence, found, {"adopted": "found by its mark"})
         if row.rounds >= MAX_ROUNDS:
-            await self._store.effects.park(row.id, fence)
-            return NeedsPerson({**row.evidence, "marker": row.marker}, row.id)
+            return await self._ask_person(row, fence, {})
         return await self._send(wanted, row, looked=fence)
 
     async def _look(self, wanted: Wanted, row: EffectRow) -> BaseModel | None:
@@ -221,3 +228,7 @@ class Ledger:
 
 def _effect(row: EffectRow) -> Effect:
     return Effect(row.key, row.marker, row.request_id, row.intended_at)
+
+
+def _evidence(row: EffectRow) -> dict[str, Any]:
+    return {**row.evidence, "marker": row.marker, "request_id": row.request_id, "rounds": row.rounds}

@@ -23,6 +23,8 @@ LEASE_SECONDS = 600.0
 CHUNK = 20
 RECENT = timedelta(days=90)
 MOST_PAGES = 20
+FINEST = timedelta(seconds=1)
+"""Vendors keep whole seconds, and leave out what happened in the very second asked for."""
 TIMES = "times"
 """Key under which the seen row counts how often an object took its present values."""
 
@@ -210,8 +212,8 @@ def _plain(item: BaseModel) -> Any:
 
 async def found_since(source: Source, since: datetime) -> AsyncIterator[Found]:
     """Yield every accepted object since a date as an event with details, for one recipe that asks for the past."""
-    trigger = source.trigger
-    async for items in pages(source, since):
+    trigger, since = source.trigger, since.replace(microsecond=0)
+    async for items in pages(source, since - FINEST):
         wanted = [item for item in items if trigger.accepts(item, source.form) and not _older(trigger, item, since)]
         seen = await source.store.seen.get(source.row.id, [object_id_of(trigger, item) for item in wanted])
         for item in wanted:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from core.clock import now
-from core.errors import Mistake, OverBudget, Reconnect, Rejected, RetryLater
+from core.errors import InDoubt, Mistake, OverBudget, Reconnect, Rejected, RetryLater
 from engine.acting import Actor, Answer, act
 from engine.installation import Installation
 from engine.ledger import Confirmed, NeedsPerson, NotYet
@@ -75,6 +75,8 @@ class Steps:
             return await _wait(stand, "time", now() + timedelta(seconds=error.wait), error.reason)
         except RetryLater as error:
             return await _retry_later(stand, error)
+        except InDoubt as error:
+            return await _retry_later(stand, RetryLater(error.reason))
         except Reconnect as error:
             return await self._await_connection(stand, error)
         except (Rejected, MappingError, Mistake) as error:

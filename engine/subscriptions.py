@@ -45,8 +45,11 @@ async def _keep_logged(installation: Installation, row: ConnectionRow) -> int:
         return 0
 
 
-async def keep_connection(installation: Installation, row: ConnectionRow) -> int:
-    """Make or renew what this connection's active triggers need; returns how many subscriptions changed."""
+async def keep_connection(installation: Installation, row: ConnectionRow, *, verify: bool = True) -> int:
+    """Make or renew what this connection's active triggers need; returns how many subscriptions changed.
+
+    With `verify` the vendor is asked whether each one is still alive, which costs a request for each.
+    """
     webhooks = connector_of(row.app).app.webhooks
     place = installation.clients.place(row.app, row.region)
     if row.state != "connected" or webhooks is None or webhooks.registration is None:
@@ -54,7 +57,7 @@ async def keep_connection(installation: Installation, row: ConnectionRow) -> int
     if not can_receive(installation, place):
         return 0
     keeper = _Keeper(installation, webhooks.registration, await installation.clients.open(row.firm, row.id))
-    return await keeper.keep()
+    return await keeper.keep(verify)
 
 
 class _Keeper:
@@ -66,13 +69,16 @@ class _Keeper:
         self._session = session
         self._store: FirmStore = installation.store.firm(session.row.firm)
 
-    async def keep(self) -> int:
+    async def keep(self, verify: bool) -> int:
         hooks = await self._store.hooks.list(self._session.row.id, limit=1000)
         alive = {hook.model: hook for hook in hooks if hook.state in ("pending", "enabled")}
         changed = 0
         for model, events in (await self._needed()).items():
             hook = alive.get(model)
-            changed += await (self._refresh(hook, model, events) if hook else self._subscribe(model, events))
+            if hook is None:
+                changed += await self._subscribe(model, events)
+            elif verify:
+                changed += await self._refresh(hook, model, events)
         return changed
 
     async def _needed(self) -> dict[str, tuple[str, ...]]:
