@@ -24,8 +24,8 @@ def run_batch(company: Company, sent: Any, request_repeated: bool) -> list[Docum
     return [_run_item(company, item, request_repeated) for item in items]
 
 
-def _run_item(company: Company, item: Document, request_repeated: bool) -> Document:
-    id = {"bId": item.get("bId")}
+def _run_item(company: Company, item: Any, request_repeated: bool) -> Document:
+    id = {"bId": item.get("bId") if isinstance(item, dict) else None}
     try:
         return {**_perform(company, item, request_repeated), **id}
     except Refusal as refusal:
@@ -33,7 +33,9 @@ def _run_item(company: Company, item: Document, request_repeated: bool) -> Docum
         return {"Fault": refusal.fault(), **id}
 
 
-def _perform(company: Company, item: Document, request_repeated: bool) -> Document:
+def _perform(company: Company, item: Any, request_repeated: bool) -> Document:
+    if not isinstance(item, dict):
+        raise Refusal("2010", "A batch item must be an object", "BatchItemRequest")
     if "Query" in item:
         return {"QueryResponse": search(company, str(item["Query"]))}
     names = [name for name in ENTITIES if name in item]

@@ -45,7 +45,7 @@ def _resolve_members(company: Company, owner: str, fields: dict[str, str], value
         kind = fields[name]
         if kind == "Ref" and value.get("value"):
             resolved[name] = _resolve(company, owner, name, value, values)
-        else:
+        elif kind != "Ref":
             resolved[name] = _resolve_nested(company, owner, kind, value)
     return resolved
 

@@ -54,6 +54,8 @@ def _check_object(kind: str, value: Any, path: str, maximum: dict[str, int]) -> 
     if not isinstance(value, dict):
         raise Refusal("2010", f"Property Name:{path} must be an object", path)
     _check_members(TYPES[kind], value, path + ".", maximum)
+    if kind == "Ref" and value and value.get("value") is None:
+        raise Refusal("2020", f"Required parameter {path}.value is missing", path)
     address = value.get("Address")
     if kind == "EmailAddress" and address and not _EMAIL.fullmatch(address):
         raise Refusal("2210", f"Email Address does not conform to the syntax rules: {path}", path)

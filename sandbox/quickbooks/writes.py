@@ -69,7 +69,7 @@ def _create(company: Company, entity: Entity, sent: Document, options: Options) 
 def _update(company: Company, entity: Entity, sent: Document, options: Options) -> Document:
     current = find_current(company, entity, sent)
     _check_required(entity, sent, _PARTIES if entity.is_transaction else ())
-    record = _merge(entity, current, sent)
+    record = _with_defaults(company, entity, _merge(entity, current, sent))
     _check_required(entity, record)
     record = _complete(company, entity, record, options)
     check_open_period(company, current)
@@ -90,7 +90,7 @@ def _merge(entity: Entity, current: Document, sent: Document) -> Document:
     kept = current if sent.get("sparse") else {key: current[key] for key in entity.read_only if key in current}
     fixed = {key: current[key] for key in (*_FIXED, "LinkedTxn") if key in current}
     changes = {key: value for key, value in sent.items() if key not in entity.read_only}
-    return {key: value for key, value in {**kept, **changes, **fixed}.items() if value != ""}
+    return {**kept, **changes, **fixed}
 
 
 def _complete(company: Company, entity: Entity, record: Document, options: Options) -> Document:

@@ -49,6 +49,19 @@ async def test_full_update_forgets_what_is_not_sent(desk):
     assert "Notes" not in await desk.read("Customer", customer["Id"])
 
 
+async def test_full_update_without_a_date_is_dated_today(desk):
+    customer = await desk.customer()
+    invoice = await desk.invoice(customer, TxnDate="2026-01-05")
+    answer = await desk.post("invoice", {**invoice_body(customer), "Id": invoice["Id"], "SyncToken": "0"})
+    assert answer.json()["Invoice"]["TxnDate"] == answer.json()["time"][:10]
+
+
+async def test_empty_text_clears_a_field(desk):
+    customer = await desk.create("Customer", DisplayName="Ann", Notes="vip")
+    await desk.post("customer", {"Id": customer["Id"], "SyncToken": "0", "sparse": True, "Notes": ""})
+    assert "Notes" not in await desk.read("Customer", customer["Id"])
+
+
 async def test_answer_can_be_sent_back_as_an_update(desk):
     invoice = await desk.invoice(await desk.customer(), PrivateNote="first")
     answer = await desk.post("invoice", {**invoice, "PrivateNote": "second"})
