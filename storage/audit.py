@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import RowMapping, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from core.canonical import canonical_json, exact_json
 from core.clock import now
 from core.ids import fingerprint
 from storage.rows import AuditRow, build
@@ -44,7 +45,7 @@ def _entry(scope: Scope, head: RowMapping, verb: str, subject: str, detail: dict
         "actor": scope.actor,
         "verb": verb,
         "subject": subject,
-        "detail": detail,
+        "detail": exact_json(canonical_json(detail)),  # as it will be read back, so that the hash fits
         "previous": head["audit_hash"],
     }
     return {**entry, "hash": link(entry)}

@@ -80,6 +80,13 @@ async def test_late_holder_cannot_overwrite_a_newer_secret(firm, connection):
     assert (await firm.secrets.read_secret(connection.id)).value == b"newest"
 
 
+async def test_late_holder_cannot_overtake_a_refresh_under_way(firm, connection):
+    late = await firm.secrets.take_refresh_lease(connection.id, "paused", 0)
+    await firm.secrets.take_refresh_lease(connection.id, "quick", 30)
+    assert not await firm.secrets.store_secret(connection.id, late.fence, late.version, b"stale")
+    assert not await firm.secrets.release_lease(connection.id, late.fence)
+
+
 async def test_reconnect_shuts_out_a_refresh_under_way(firm, connection):
     lease = await firm.secrets.take_refresh_lease(connection.id, "worker", 30)
     await firm.connections.reconnect(connection.id, b"signed in", Expiries(), account_id="7", account_name="Hart")

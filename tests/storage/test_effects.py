@@ -101,6 +101,12 @@ async def test_empty_look_allows_one_more_send(firm, doubtful):
     assert (await firm.effects.get(doubtful.id)).rounds == 2
 
 
+async def test_old_look_allows_no_send(firm, doubtful):
+    old = await firm.effects.start_looking(doubtful.id, "paused", lease_seconds=0)
+    await firm.effects.start_looking(doubtful.id, "next", lease_seconds=30)
+    assert await firm.effects.start_sending(doubtful.id, "paused", **SEND, looked=old) is None
+
+
 async def test_refused_connection_does_not_count_as_a_round(firm, effect):
     fence = await firm.effects.start_sending(effect.id, "worker", **SEND)
     assert await firm.effects.back_to_intended(effect.id, fence)

@@ -106,6 +106,7 @@ async def test_crashed_poll_is_due_when_its_lease_ends(store, firm, source):
 async def test_hint_during_a_poll_is_kept(store, firm, connection, source):
     (taken,) = await store.system.sources.take_due("poller", 60, 10)
     assert await firm.sources.poll_soon(connection.id, ["clio.new_matter"]) == 1
+    assert await store.system.sources.take_due("second", 60, 10) == []
     await firm.sources.polled(source.id, taken.fence, next_poll_at=now() + timedelta(minutes=5))
     assert len(await store.system.sources.take_due("poller", 60, 10)) == 1
 

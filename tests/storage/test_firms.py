@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -62,6 +63,13 @@ async def trail(store, open_stores):
 async def test_concurrent_entries_make_one_unbroken_chain(trail):
     assert await trail.verify() == []
     assert [row.number for row in await trail.list(limit=3)] == [20, 19, 18]
+
+
+async def test_details_of_every_kind_keep_the_chain_intact(firm):
+    await firm.audit.append(
+        "looked", "run:1", {"wait": 0.5, "amount": Decimal("12.50"), "at": now(), "of": ["a", None]}
+    )
+    assert await firm.audit.verify() == []
 
 
 @pytest.mark.parametrize(
