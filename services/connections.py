@@ -69,12 +69,12 @@ async def test(inst: Installation, actor: Actor, id_or_name: str) -> ConnectionV
 async def rename(inst: Installation, actor: Actor, id_or_name: str, name: str) -> ConnectionView:
     """Change the name; refused while a recipe calls the connection by its old one."""
     firm = firm_of(inst, actor, Permission.CONNECT)
-    row = await find_row(firm, id_or_name)
+    row, wanted = await find_row(firm, id_or_name), await free_name(firm, name)
     users = await _users(firm, row, await firm.recipes.list(limit=1000))
     if users:
         cause = f"these recipes call it by its name: {', '.join(recipe.name for recipe in users)}"
         raise Mistake((Problem(f"Connection '{row.name}'", cause, "Change them first, or keep the name"),))
-    return view_of(await firm.connections.rename(row.id, await free_name(firm, name)))
+    return view_of(await firm.connections.rename(row.id, wanted))
 
 
 async def disconnect(inst: Installation, actor: Actor, id_or_name: str, preview: bool = True) -> Disconnection:

@@ -74,7 +74,7 @@ async def settle(firm: FirmStore, attempt: AttemptRow, granted: Granted) -> Conn
 
 def short_name(title: str) -> str:
     """Return what a connection is called unless someone says otherwise: the first word, as in the shipped recipes."""
-    return title.split()[0]
+    return title.split(maxsplit=1)[0]
 
 
 async def free_name(firm: FirmStore, name: str) -> str:

@@ -5,8 +5,10 @@ from typing import Annotated, Any
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.dependencies.models import Dependant
-from fastapi.routing import APIRoute
+from fastapi.routing import iter_route_contexts
 from starlette.responses import RedirectResponse
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
 
 from core.errors import Mistake, NotAllowed, Problem
 from engine.installation import Installation
@@ -85,16 +87,24 @@ def cookie_name(inst: Installation) -> str:
     return "__Host-lexrelay" if inst.settings.base_url.startswith("https://") else "lexrelay"
 
 
-def permissions_of(route: APIRoute) -> list[Allowed | Public]:
-    """Return what a route declares about who may call it."""
-    return [call for call in _calls(route.dependant) if isinstance(call, Allowed | Public)]
+def declared(app: FastAPI) -> dict[str, list[Allowed | Public]]:
+    """Return what each address (`GET /api/v1/runs`) declares about who may call it."""
+    found: dict[str, list[Allowed | Public]] = {}
+    for route in iter_route_contexts(app.routes):
+        if isinstance(route.original_route, Mount) and isinstance(route.original_route.app, StaticFiles):
+            continue
+        marks = [
+            call for call in _calls(getattr(route, "dependant", Dependant())) if isinstance(call, Allowed | Public)
+        ]
+        found |= {f"{method} {route.path}": marks for method in sorted(route.methods or {"ANY"})}
+    return found
 
 
 def refuse_undeclared(app: FastAPI) -> None:
     """Raise RuntimeError naming every route that does not say who may call it."""
-    open_routes = [route.path for route in app.routes if isinstance(route, APIRoute) and not permissions_of(route)]
-    if open_routes:
-        raise RuntimeError(f"these routes declare no permission: {', '.join(open_routes)}")
+    silent = sorted(address for address, marks in declared(app).items() if not marks)
+    if silent:
+        raise RuntimeError(f"these routes declare no permission: {', '.join(silent)}")
 
 
 def _calls(dependant: Dependant) -> Iterator[Any]:

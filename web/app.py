@@ -48,7 +48,14 @@ def create_callback_app(inst: Installation) -> FastAPI:
 
 def _bare(inst: Installation, relay: Relay | None) -> FastAPI:
     app = FastAPI(
-        title="Lexrelay", version="1", openapi_url=None, docs_url=None, redoc_url=None, lifespan=_serve, debug=False
+        title="Lexrelay",
+        version="1",
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        # Clio takes a redirect for success and would drop the message.
+        redirect_slashes=False,
+        lifespan=_serve,
     )
     app.state.installation, app.state.relay = inst, relay
     app.mount("/static", StaticFiles(directory=FOLDER / "static"))

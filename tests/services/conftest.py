@@ -4,8 +4,8 @@ from tests.services.office import opened
 
 
 @pytest.fixture
-async def office(tmp_path):
-    async with opened(tmp_path / "home") as each:
+async def office(tmp_path, sqlite_model):
+    async with opened(tmp_path / "home", sqlite_model) as each:
         yield each
 
 

@@ -1,5 +1,6 @@
 """A firm at its desk: an installation whose vendors are a running sandbox, and a person who gives consent there."""
 
+import shutil
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
@@ -23,6 +24,23 @@ steps:
     do: clio.create_matter_note
     account: Clio
     with: {matter_id: "{{ trigger.id }}", subject: "Welcome", detail: "Opened"}
+"""
+BOOKED = """
+name: Booked
+trigger: {on: clio.bill_state_updated, account: Clio}
+steps:
+  - id: customer
+    do: quickbooks.find_or_create_customer
+    account: QuickBooks
+    with: {display_name: "{{ trigger.client.name }}"}
+  - id: invoice
+    do: quickbooks.create_invoice
+    account: QuickBooks
+    with:
+      customer_id: "{{ customer.id }}"
+      number: "{{ trigger.number }}"
+      item_id: "1"
+      lines: {"$each": trigger.line_items, "$item": {description: "{{ item.note }}", amount: "{{ item.total }}"}}
 """
 
 
@@ -112,8 +130,10 @@ class Office:
 
 
 @asynccontextmanager
-async def opened(home):
-    """An office of its own, with nothing connected yet."""
+async def opened(home, model):
+    """An office of its own, with nothing connected yet; `model` is a migrated database to copy."""
+    home.mkdir()
+    shutil.copy(model, home / "lexrelay.db")
     async with running(size=Size(4, 4, 8)) as sandbox:
         inst = await open_installation(environment(sandbox.url, home))
         try:

@@ -1,0 +1,68 @@
+import httpx
+import pytest
+
+from services import sessions, tokens
+from tests.services.office import opened
+from web.app import create_app
+
+
+class Bell:
+    """A relay that only counts how often it was nudged."""
+
+    rung = 0
+
+    def nudge(self):
+        self.rung += 1
+
+    async def run(self):
+        """Nothing to relay."""
+
+
+@pytest.fixture
+async def office(tmp_path, sqlite_model):
+    async with opened(tmp_path / "home", sqlite_model) as each:
+        yield each
+
+
+@pytest.fixture
+def bell():
+    return Bell()
+
+
+@pytest.fixture
+def app(office, bell):
+    return create_app(office.inst, bell)
+
+
+@pytest.fixture
+async def guest(app):
+    """A client that nobody knows."""
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8700") as client:
+        yield client
+
+
+@pytest.fixture
+async def sign_in(office, guest):
+    """Gives the client a token of some role."""
+
+    async def sign_in(role="owner"):
+        made = await tokens.create(office.inst, office.owner, f"test {role}", role)
+        guest.headers["Authorization"] = f"Bearer {made.token}"
+        return guest
+
+    return sign_in
+
+
+@pytest.fixture
+async def api(sign_in):
+    """A client with an owner's token."""
+    return await sign_in()
+
+
+@pytest.fixture
+async def browser(office, guest):
+    """A browser that opened a sign-in link."""
+    answer = await guest.get(await sessions.make_link(office.inst, office.owner))
+    assert answer.headers["location"] == "/"
+    return guest

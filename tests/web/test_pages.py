@@ -1,0 +1,80 @@
+"""The plain first page, for someone who opened a link."""
+
+import re
+
+from services import sessions
+from tests.services.office import TASKS
+
+
+async def test_a_stranger_is_told_how_to_get_in(guest):
+    answer = await guest.get("/")
+    assert answer.status_code == 401
+    assert "lexrelay link" in answer.text
+
+
+async def test_a_link_opens_the_pages_once(office, guest):
+    link = await sessions.make_link(office.inst, office.owner)
+    answer = await guest.get(link)
+    cookie = answer.headers["set-cookie"]
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    assert "HttpOnly" in cookie
+    assert "SameSite=lax" in cookie
+    assert "Max-Age=43200" in cookie
+    assert (await guest.get("/")).status_code == 200
+    assert (await guest.get(link)).status_code == 422
+
+
+async def test_signing_out_closes_the_pages(browser):
+    assert (await browser.post("/sign-out")).status_code == 303
+    assert (await browser.get("/")).status_code == 401
+
+
+async def test_an_empty_installation_says_what_to_do_next(browser):
+    page = (await browser.get("/")).text
+    assert "lexrelay connect clio" in page
+    assert "No runs yet" in page
+
+
+async def test_the_overview_leads_to_a_run_and_its_steps(office, browser):
+    await office.connect("clio")
+    recipe = await office.turn_on(TASKS)
+    await office.sandbox.control("work", open_matters=1)
+    await office.hear(recipe)
+    await office.work()
+    page = (await browser.get("/")).text
+    assert "Welcome" in page
+    link = re.search(r'href="(/runs/[^"]+)"', page)[1]
+    run = (await browser.get(link)).text
+    assert "note" in run
+    assert "Opened" in run
+    assert "done" in run
+    assert (await browser.get(f"/recipes/{recipe.id}")).status_code == 200
+
+
+async def test_what_vendors_send_is_shown_as_text(office, browser):
+    await office.store.connections.add("clio", "us", "<script>alert(1)</script>", account_name="<img src=x>")
+    page = (await browser.get("/")).text
+    assert "<script" not in page
+    assert "<img" not in page
+    assert "&lt;script&gt;" in page
+
+
+async def test_pages_hold_no_inline_script_or_style(browser):
+    for path in ("/", "/connected", "/nothing"):
+        page = (await browser.get(path)).text
+        assert not re.search(r"<script|<style|style=|\son\w+=|javascript:", page), path
+
+
+async def test_an_unknown_run_is_a_page(browser):
+    answer = await browser.get("/runs/run_of_another_firm")
+    assert (answer.status_code, answer.headers["content-type"]) == (404, "text/html; charset=utf-8")
+
+
+async def test_the_style_fits_a_small_screen(guest):
+    answer = await guest.get("/static/lexrelay.css")
+    assert answer.headers["content-type"].startswith("text/css")
+    assert "max-width: 40rem" in answer.text
+
+
+async def test_static_files_stay_in_their_folder(guest):
+    assert (await guest.get("/static/..%2fapp.py")).status_code == 404

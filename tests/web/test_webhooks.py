@@ -1,0 +1,65 @@
+"""Webhooks through the front door: answered after they are stored, and the relay is told at once."""
+
+import pytest
+
+from services import connections
+from tests.services.test_webhooks import BODY, QUICKBOOKS, clio_signature, intuit_signature
+from web.app import create_callback_app
+
+
+async def stored(office):
+    return await office.inst.store.system.inbox.unhandled()
+
+
+@pytest.fixture
+async def hook(office):
+    row = await office.store.connections.add("clio", "us", "Clio", account_id="1", secret=b"secret")
+    return await office.store.hooks.add(row.id, "matter", "one")
+
+
+async def test_an_accepted_message_rings_the_relay(office, guest, bell, hook):
+    await office.store.hooks.enable(hook.id, "11", "of hook one", None)
+    answer = await guest.post("/webhooks/clio/one", content=BODY, headers=clio_signature(BODY))
+    assert (answer.status_code, bell.rung, len(await stored(office))) == (200, 1, 1)
+
+
+async def test_a_company_message_is_taken_at_the_shared_address(office, guest, bell):
+    answer = await guest.post("/webhooks/quickbooks", content=QUICKBOOKS, headers=intuit_signature(QUICKBOOKS))
+    assert (answer.status_code, bell.rung, len(await stored(office))) == (200, 1, 1)
+
+
+async def test_a_handshake_is_echoed(guest, hook):
+    answer = await guest.post("/webhooks/clio/one", headers={"X-Hook-Secret": "fresh"})
+    assert (answer.status_code, answer.headers["x-hook-secret"]) == (200, "fresh")
+
+
+BAD = {
+    "wrong method": ("GET", "/webhooks/quickbooks", b"", 405),
+    "wrong method on a hook": ("PUT", "/webhooks/clio/one", BODY, 405),
+    "a slash more": ("POST", "/webhooks/quickbooks/", QUICKBOOKS, 404),
+    "a path more": ("POST", "/webhooks/clio/one/more", BODY, 404),
+    "no app": ("POST", "/webhooks", BODY, 404),
+    "unsigned": ("POST", "/webhooks/quickbooks", b"{}", 401),
+    "too large": ("POST", "/webhooks/quickbooks", b"x" * 262_145, 413),
+}
+
+
+@pytest.mark.parametrize(("method", "path", "body", "status"), BAD.values(), ids=BAD)
+async def test_what_is_not_taken_is_never_redirected_nor_gone(office, guest, bell, hook, method, path, body, status):
+    answer = await guest.request(method, path, content=body)
+    assert answer.status_code == status
+    assert (bell.rung, await stored(office)) == (0, [])
+
+
+async def test_the_callback_listener_serves_nothing_else(office, guest):
+    guest._transport.app = create_callback_app(office.inst)
+    begun = await connections.begin(office.inst, office.owner, "quickbooks")
+    path, params = await office.consent(begun.url)
+    assert (await guest.get(path, params=params)).headers["location"] == "/connected"
+    assert (await guest.get("/api/v1/runs")).status_code == 404
+    assert (await guest.get("/healthz")).json() == {"ok": True, "app": "lexrelay"}
+
+
+async def test_the_relay_runs_while_the_application_serves(app, bell):
+    async with app.router.lifespan_context(app):
+        assert app.state.relay is bell
