@@ -45,7 +45,7 @@ async def _connect(
         if isinstance(connector_of(app).app.sign_in, ApiKey):
             return await connections.add_key(installation, actor, app, name, _ask_key(app), region=region)
         async with _callback(installation):
-            consent = await connections.begin(installation, actor, app, region, name, reconnect)
+            consent = await connections.begin(installation, actor, app, region, name, reconnect=reconnect)
             _show(consent.url, browser=browser, quiet=quiet)
             return await _wait(installation, actor, consent.state, timeout)
 

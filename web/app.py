@@ -1,8 +1,5 @@
 """Builds the web application."""
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
 from typing import Protocol
 
 from fastapi import FastAPI
@@ -17,17 +14,14 @@ from web.shield import Shield
 
 
 class Relay(Protocol):
-    """What turns accepted webhooks into polls."""
+    """What turns accepted webhooks into polls; whoever serves the application runs it beside."""
 
     def nudge(self) -> None:
         """Look at the inbox now."""
 
-    async def run(self) -> None:
-        """Relay until cancelled."""
-
 
 def create_app(inst: Installation, relay: Relay | None = None) -> FastAPI:
-    """Return the whole application; while it serves, it runs the relay."""
+    """Return the whole application; the relay is told of every accepted webhook."""
     app = _bare(inst, relay)
     for part in (connections, recipes, runs, installation, first_page):
         app.include_router(part.router)
@@ -55,21 +49,9 @@ def _bare(inst: Installation, relay: Relay | None) -> FastAPI:
         redoc_url=None,
         # Clio takes a redirect for success and would drop the message.
         redirect_slashes=False,
-        lifespan=_serve,
     )
     app.state.installation, app.state.relay = inst, relay
     app.mount("/static", StaticFiles(directory=FOLDER / "static"))
     app.add_middleware(Shield, secure=inst.settings.base_url.startswith("https://"))
     add_handlers(app)
     return app
-
-
-@asynccontextmanager
-async def _serve(app: FastAPI) -> AsyncIterator[None]:
-    relay: Relay | None = app.state.relay
-    task = asyncio.create_task(relay.run()) if relay else None
-    yield
-    if task:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task

@@ -14,9 +14,6 @@ class Bell:
     def nudge(self):
         self.rung += 1
 
-    async def run(self):
-        """Nothing to relay."""
-
 
 @pytest.fixture
 async def office(tmp_path, sqlite_model):

@@ -58,8 +58,3 @@ async def test_the_callback_listener_serves_nothing_else(office, guest):
     assert (await guest.get(path, params=params)).headers["location"] == "/connected"
     assert (await guest.get("/api/v1/runs")).status_code == 404
     assert (await guest.get("/healthz")).json() == {"ok": True, "app": "lexrelay"}
-
-
-async def test_the_relay_runs_while_the_application_serves(app, bell):
-    async with app.router.lifespan_context(app):
-        assert app.state.relay is bell
