@@ -52,7 +52,7 @@ def request_id_of(firm: str, key: str, generation: int) -> str:
 
 @dataclass(frozen=True)
 class NextMove:
-    """What to do with an effect now: `send`, `look`, `wait` (until `until`), `return` its result, or `park`."""
+    """What to do with an effect now: `send`, `look` (then send if nothing is found), `wait`, `return`, or `park`."""
 
     kind: Literal["send", "look", "wait", "return", "park"]
     until: datetime | None = None
@@ -81,4 +81,4 @@ def next_move(
         return NextMove("wait", look_at)
     if guarantee is Guarantee.AT_MOST_ONCE or rounds >= MAX_ROUNDS:
         return NextMove("park")
-    return NextMove("look" if guarantee is Guarantee.EFFECTIVELY_ONCE else "send")
+    return NextMove("look")

@@ -127,7 +127,7 @@ class Ledger:
                 return NotYet(max(seconds, 0.05), "an earlier attempt is not decided yet", row.id)
             case "look":
                 return await self._look_then_send(wanted, row)
-        return await self._send(wanted, row, looked=row.fence if row.state == EffectState.IN_DOUBT else None)
+        return await self._send(wanted, row, looked=None)
 
     async def _park(self, row: EffectRow) -> Result:
         if row.state == EffectState.PARKED:
@@ -164,7 +164,7 @@ class Ledger:
         return await self._send(wanted, row, looked=fence)
 
     async def _look(self, wanted: Wanted, row: EffectRow) -> BaseModel | None:
-        if wanted.action.lookup is None:
+        if wanted.action.lookup is None:  # it may repeat, and was declared so
             return None
         found: BaseModel | None = await wanted.action.lookup(self._session.client, wanted.form, _effect(row))
         return found
@@ -185,12 +185,11 @@ class Ledger:
 
     async def _send_anew(self, wanted: Wanted, row: EffectRow) -> Result:
         """The vendor refused it for certain, so a corrected attempt is a new one with a request id of its own."""
-        firm, generation = self._session.row.firm, row.generation + 1
         reopened = await self._store.effects.reopen(
             row.id,
-            generation,
+            row.generation,
             marker=row.marker,
-            request_id=request_id_of(firm, row.key, generation),
+            request_id=request_id_of(self._session.row.firm, row.key, row.generation + 1),
             payload_hash=fingerprint(wanted.form),
         )
         if reopened is None:

@@ -134,23 +134,23 @@ async def _changes(source: Source, items: tuple[BaseModel, ...]) -> list[tuple[B
     found = []
     for item in items:
         before = seen.get(object_id_of(trigger, item))
-        state = _next_state(trigger, item, before.watched if before else None)
+        state = _next_state(source, item, before.watched if before else None)
         if state is None:
             continue
         version = before.version if before else 0
         if not trigger.accepts(item, source.form):
             await source.store.seen.note(source.row.id, Found("", object_id_of(trigger, item), None, state, version))
             continue
-        identity = change_identity(trigger, item, _times(trigger, item, state))
+        identity = change_identity(trigger, item, source.form, _times(source, item, state))
         found.append((item, Found(identity, object_id_of(trigger, item), None, state, version)))
     return found
 
 
-def _next_state(trigger: Trigger, item: BaseModel, before: dict[str, Any] | None) -> dict[str, Any] | None:
+def _next_state(source: Source, item: BaseModel, before: dict[str, Any] | None) -> dict[str, Any] | None:
     """Return the seen state after this reading, or None when the reading tells nothing new."""
-    moment = _moment(trigger, item)
+    moment = _moment(source.trigger, item)
     stamp = moment.isoformat() if moment else ""
-    watched = {path: _text(value) for path, value in watched_of(trigger, item).items()}
+    watched = {path: _text(value) for path, value in watched_of(source.trigger, item, source.form).items()}
     if before is not None:
         if before["values"] == watched or (stamp and stamp < before["at"]):
             return None
@@ -162,8 +162,9 @@ def _next_state(trigger: Trigger, item: BaseModel, before: dict[str, Any] | None
     return {"values": watched, "at": stamp, TIMES: counts}
 
 
-def _times(trigger: Trigger, item: BaseModel, state: dict[str, Any]) -> int:
-    times: int = state[TIMES]["|".join(_text(value) for value in watched_of(trigger, item).values())]
+def _times(source: Source, item: BaseModel, state: dict[str, Any]) -> int:
+    watched = watched_of(source.trigger, item, source.form)
+    times: int = state[TIMES].get("|".join(_text(value) for value in watched.values()), 1)
     return times
 
 
@@ -199,7 +200,7 @@ def _older(trigger: Trigger, item: BaseModel, before: datetime) -> bool:
 async def _note(source: Source, items: list[BaseModel]) -> None:
     trigger = source.trigger
     if trigger.watch:
-        states = {object_id_of(trigger, item): _next_state(trigger, item, None) for item in items}
+        states = {object_id_of(trigger, item): _next_state(source, item, None) for item in items}
         await source.store.seen.baseline(source.row.id, {k: v for k, v in states.items() if v is not None})
     else:
         found = [Found(identity_of(trigger, item), object_id_of(trigger, item), _plain(item)) for item in items]
@@ -219,15 +220,15 @@ async def found_since(source: Source, since: datetime) -> AsyncIterator[Found]:
         for item in wanted:
             before = seen.get(object_id_of(trigger, item))
             yield await _complete(
-                source, item, Found(_past_identity(trigger, item, before), object_id_of(trigger, item), None)
+                source, item, Found(_past_identity(source, item, before), object_id_of(trigger, item), None)
             )
 
 
-def _past_identity(trigger: Trigger, item: BaseModel, before: SeenRow | None) -> str:
-    if not trigger.watch:
-        return identity_of(trigger, item)
-    state = before.watched if before else _next_state(trigger, item, None)
-    return change_identity(trigger, item, _times(trigger, item, state) if state else 1)
+def _past_identity(source: Source, item: BaseModel, before: SeenRow | None) -> str:
+    if not source.trigger.watch:
+        return identity_of(source.trigger, item)
+    state = before.watched if before else _next_state(source, item, None)
+    return change_identity(source.trigger, item, source.form, _times(source, item, state) if state else 1)
 
 
 async def recent_items(session: Session, trigger: Trigger, form: BaseModel, count: int) -> list[BaseModel]:

@@ -73,7 +73,9 @@ class _Trial:
         self._object_id = ""
         if trigger:
             self._object_id = object_id_of(trigger, item)
-            self._identity = change_identity(trigger, item, 1) if trigger.watch else identity_of(trigger, item)
+            form = trigger.input.model_validate(recipe.trigger.input)
+            watched = change_identity(trigger, item, form, 1) if trigger.watch else ""
+            self._identity = watched or identity_of(trigger, item)
 
     async def run(self) -> TrialRun:
         if not holds(self._recipe.only_if, {"trigger": self._item}):

@@ -1,7 +1,7 @@
 """The declaration of a trigger."""
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -49,7 +49,8 @@ class Trigger:
     `watch` names fields whose change is the event: the engine keeps the values last seen and the first reading
     of an object that existed before is a baseline, not an event. `detail` completes an item once, for all recipes,
     before its runs start (one extra request an event, said in `cost`). `accepts(item, input)` filters what the
-    vendor cannot filter.
+    vendor cannot filter. `passed(item, input)` says that an object in a later state has gone through the wanted one:
+    a bill that is approved and paid between two polls was approved. It returns the watched values to count instead.
     """
 
     key: str
@@ -63,6 +64,7 @@ class Trigger:
     sample: Path
     detail: Detail | None
     accepts: Callable[[Any, Any], bool]
+    passed: Callable[[Any, Any], Mapping[str, Any]]
     every: timedelta
     cost: str
 
@@ -75,6 +77,10 @@ def _accept_all(item: Any, only: Any) -> bool:
     return True
 
 
+def _as_it_is(item: Any, only: Any) -> Mapping[str, Any]:
+    return {}
+
+
 def trigger(
     *,
     title: str,
@@ -84,6 +90,7 @@ def trigger(
     webhook: Webhook | None = None,
     detail: Detail | None = None,
     accepts: Callable[[Any, Any], bool] = _accept_all,
+    passed: Callable[[Any, Any], Mapping[str, Any]] = _as_it_is,
     every: timedelta = timedelta(minutes=5),
     cost: str = "1 request a poll",
 ) -> Callable[[Poll], Trigger]:
@@ -103,6 +110,7 @@ def trigger(
             sample=folder_of(poll) / "samples" / sample,
             detail=detail,
             accepts=accepts,
+            passed=passed,
             every=every,
             cost=cost,
         )

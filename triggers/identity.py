@@ -27,15 +27,15 @@ def identity_of(trigger: Trigger, item: BaseModel) -> str:
     return ":".join(str(value_at(item, path)) for path in trigger.identity)
 
 
-def watched_of(trigger: Trigger, item: BaseModel) -> dict[str, Any]:
-    """Return the values whose change is the event."""
-    return {path: value_at(item, path) for path in trigger.watch}
+def watched_of(trigger: Trigger, item: BaseModel, form: BaseModel) -> dict[str, Any]:
+    """Return the values whose change is the event, as the filter counts them."""
+    return {path: value_at(item, path) for path in trigger.watch} | dict(trigger.passed(item, form))
 
 
-def change_identity(trigger: Trigger, item: BaseModel, times: int) -> str:
+def change_identity(trigger: Trigger, item: BaseModel, form: BaseModel, times: int) -> str:
     """Return the identity of the nth time an object took these values, such as `8812:awaiting_payment:1`.
 
     Equal for every recipe and after a restart, so the same change never starts a second run.
     """
-    values = [v if isinstance(v, str) else canonical_json(v) for v in watched_of(trigger, item).values()]
+    values = [v if isinstance(v, str) else canonical_json(v) for v in watched_of(trigger, item, form).values()]
     return ":".join([identity_of(trigger, item), *values, str(times)])

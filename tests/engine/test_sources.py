@@ -55,6 +55,18 @@ async def test_a_change_of_something_else_is_no_event(office):
     assert await office.poll(row) == 0
 
 
+async def test_a_bill_approved_and_paid_between_two_polls_is_one_event(office):
+    row = await office.turn_on(NOTHING.format(number=1))
+    await office.approve(1)
+    await office.sandbox.control("work", pay_bills=1)
+    assert await office.poll(row) == 1
+    await office.sandbox.control("work", approve_bills=1)
+    heard = [await office.poll(row)]
+    await asyncio.sleep(1.05)  # the vendor's times are whole seconds
+    await office.sandbox.control("work", pay_bills=1)
+    assert [*heard, await office.poll(row)] == [1, 0]
+
+
 async def test_a_trust_request_never_starts_an_invoice(office):
     row = await office.turn_on(INVOICES)
     trust = [b for b in office.sandbox.store.all("clio.bill") if b["kind"] == "trust_kind"]

@@ -84,7 +84,7 @@ async def test_a_number_taken_by_hand_is_refused_and_the_run_replayed_from_there
     invoice = taken["Invoice"]
     await quickbooks(office, "invoice?operation=delete", Id=invoice["Id"], SyncToken=invoice["SyncToken"])
     await office.store.runs.retry((await office.store.runs.list())[0].id)
-    assert await office.work() == {"finished": 1}
+    assert await office.work() == {"finished": 1}, await office.problems()
     report = (await office.sandbox.report())["counters"]
     assert report["qbo.requests.POST.customer"] == 2  # the other one by hand, ours once
 

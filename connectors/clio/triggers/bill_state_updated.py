@@ -24,9 +24,15 @@ class StateFilter(BillFilter):
     )
 
 
+def passed_state(bill: Bill, only: StateFilter) -> dict[str, str]:
+    """Count a paid bill as approved: it was, even when both happened between two polls."""
+    approved = only.to_state == "awaiting_payment" and bill.state == "paid"
+    return {"state": "awaiting_payment" if approved else bill.state}
+
+
 def has_state(bill: Bill, only: StateFilter) -> bool:
-    """Check the state the bill has now, and its kind."""
-    return only.to_state in (None, bill.state) and is_wanted(bill, only)
+    """Check the state the bill has or has passed, and its kind."""
+    return only.to_state in (None, passed_state(bill, only)["state"]) and is_wanted(bill, only)
 
 
 @trigger(
@@ -36,6 +42,7 @@ def has_state(bill: Bill, only: StateFilter) -> bool:
     webhook=Webhook("bill", ("created", "updated")),
     detail=complete_bill,
     accepts=has_state,
+    passed=passed_state,
     cost="1 request a poll (3 for void, deleted or any state), and 1 for each bill that starts a recipe",
 )
 async def bill_state_updated(clio: Clio, only: StateFilter, cursor: Cursor) -> Page[Bill]:
