@@ -12,6 +12,7 @@ from temporalio.worker import Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from activities.steps import Activities
+from core.clock import now
 from engine.background import Background, connect_patiently
 from engine.dispatch import Dispatcher
 from engine.installation import Installation, open_installation
@@ -26,6 +27,8 @@ log = structlog.get_logger()
 PURE = ("core", "workflows", "pydantic", "pydantic_core", "annotated_types", "typing_extensions")
 RECONCILE_EVERY = 20.0
 REBUILD_EVERY = 600.0
+KEEP_MESSAGES = timedelta(days=7)
+"""How long handled webhooks are kept to explain what was heard."""
 
 
 def quiet_runtime() -> None:
@@ -74,6 +77,7 @@ async def _keep_derived(installation: Installation, temporal: Client, dispatcher
             if since_rebuild >= REBUILD_EVERY:
                 await dispatcher.rebuild()
                 await keep_all(installation)
+                await installation.store.system.inbox.purge(now() - KEEP_MESSAGES)
                 since_rebuild = 0.0
         except Exception as error:
             log.warning("reconcile.failed", error=type(error).__name__)

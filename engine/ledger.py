@@ -20,6 +20,8 @@ from storage.rows import EffectRow
 
 LEASE_MARGIN = 15.0
 LOOK_SECONDS = 60.0
+LATE = timedelta(seconds=10)
+"""A process that was paused this long must not send: by the time it is done, others may already look."""
 
 
 @dataclass(frozen=True)
@@ -172,6 +174,7 @@ class Ledger:
     async def _send(self, wanted: Wanted, row: EffectRow, looked: int | None) -> Result:
         if row.state == EffectState.REJECTED:
             return await self._send_anew(wanted, row)
+        started_at = now()
         fence = await self._store.effects.start_sending(
             row.id,
             self._holder,
@@ -181,6 +184,9 @@ class Ledger:
         )
         if fence is None:
             return NotYet(0.2, "another run is making the same thing", row.id)
+        if now() - started_at > LATE:
+            await self._store.effects.back_to_intended(row.id, fence)
+            return NotYet(0.2, "this process was held up before sending", row.id)
         return await self._send_under(wanted, row, fence)
 
     async def _send_anew(self, wanted: Wanted, row: EffectRow) -> Result:
