@@ -3,9 +3,11 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 import time_machine
 
 from core.clock import now
+from core.errors import RetryLater
 from engine.clients import Clients
 from services import health
 from storage.rows import Expiries
@@ -51,6 +53,14 @@ async def test_a_trigger_that_is_not_read_fails(busy):
     assert (await checks(busy))["Polling"].state == "ok"
     with time_machine.travel(timedelta(hours=1)):
         assert (await checks(busy))["Polling clio.new_matter"].state == "fail"
+
+
+async def test_a_poll_that_failed_is_told(busy):
+    on = await busy.turn_on(TASKS)
+    await busy.faults({"vendor": "clio", "method": "GET", "path_contains": "matters", "kind": "5xx_before"})
+    with pytest.raises(RetryLater):
+        await busy.hear(on)
+    assert (await checks(busy))["Polling clio.new_matter"].state == "warn"
 
 
 async def test_stuck_runs_are_told(office):

@@ -66,6 +66,13 @@ async def test_a_recipe_that_is_on_goes_on_with_the_new_version(busy):
     assert (await busy.store.runs.list())[0].version == 2
 
 
+async def test_a_new_trigger_is_listened_to_at_once(busy):
+    on = await busy.turn_on(TASKS)
+    await save(busy, TASKS.replace("clio.new_matter", "clio.new_bill"))
+    row = await busy.store.recipes.get(on.id)
+    assert (await busy.store.sources.get(row.source_id)).trigger_key == "clio.new_bill"
+
+
 async def test_a_broken_new_version_leaves_the_old_one_on(busy):
     await busy.turn_on(TASKS)
     with pytest.raises(Mistake):

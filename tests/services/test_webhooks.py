@@ -106,6 +106,13 @@ async def test_a_second_secret_is_refused(hooked):
     assert (await hooked.inst.store.system.hooks.by_path_token("new")).secret == "fresh"
 
 
+async def test_only_a_hook_being_made_takes_a_secret(hooked):
+    hook = await hooked.inst.store.system.hooks.by_path_token("new")
+    await hooked.store.hooks.set_state(hook.id, "suspended")
+    answer = await receive(hooked.inst, "clio", "new", {"X-Hook-Secret": "mine now"}, b"")
+    assert answer.status == 401
+
+
 async def test_what_cannot_be_stored_is_asked_for_again(hooked):
     with sqlite3.connect(hooked.inst.settings.home / "lexrelay.db") as database:
         database.execute("ALTER TABLE inbox RENAME TO elsewhere")
