@@ -8,7 +8,7 @@ from typing import Any, TextIO
 from liquid import BoundTemplate, Environment, RenderContext, StrictDefaultUndefined
 from liquid.ast import Node
 from liquid.builtin.expressions import FilteredExpression, Path
-from liquid.builtin.expressions.primitive import RangeLiteral
+from liquid.builtin.expressions.primitive import FloatLiteral, RangeLiteral
 from liquid.builtin.output import Output, OutputNode
 from liquid.exceptions import LiquidError
 from liquid.expression import Expression
@@ -87,6 +87,8 @@ def _refuse_unbounded(expression: Expression) -> None:
     filters = getattr(expression, "filters", None) or ()
     if isinstance(expression, RangeLiteral):
         raise Refused("ranges such as (1..9) are not allowed")
+    if isinstance(expression, FloatLiteral) and Decimal(expression.token.value) != Decimal(repr(expression.value)):
+        raise Refused(f"{expression.token.value} has too many digits; put it in quotes")
     if len(filters) > MAX_FILTERS:
         raise Refused(f"more than {MAX_FILTERS} filters in a row are not allowed")
     unknown = next((one.name for one in filters if one.name not in _ENVIRONMENT.filters), None)

@@ -1,14 +1,13 @@
 """An invented app with one trigger and two actions, and a recipe that uses every kind of step."""
 
-from datetime import date, timedelta
-from pathlib import Path
+from datetime import date
 from typing import Literal
 
 from pydantic import Field
 
-from actions import Action, Guarantee
+from actions import Action, Effect, Guarantee, action
 from core.forms import Amount, Form, Record
-from triggers import Trigger
+from triggers import Cursor, Page, Trigger, trigger
 
 
 class Client(Record):
@@ -63,51 +62,28 @@ class Invoice(Record):
     total: Amount
 
 
-async def nothing(client, form, *rest):
+@trigger(title="Bill Approved", sample="none.json")
+async def bill_approved(client: object, only: BillFilter, cursor: Cursor) -> Page[Bill]:
     raise AssertionError("a check never runs an operation")
 
 
-def make_trigger(key, form, output):
-    return Trigger(
-        key=key,
-        title=key,
-        poll=nothing,
-        input=form,
-        output=output,
-        identity=("id",),
-        watch=(),
-        webhook=None,
-        sample=Path("none"),
-        detail=None,
-        accepts=lambda item, only: True,
-        every=timedelta(minutes=5),
-        cost="",
-    )
+@action(title="Make Customer", sample="none.json", guarantee=Guarantee.READ_ONLY)
+async def make_customer(client: object, new: NewCustomer, effect: Effect) -> Customer:
+    raise AssertionError("a check never runs an operation")
 
 
-def make_action(key, form, output):
-    return Action(
-        key=key,
-        title=key,
-        run=nothing,
-        input=form,
-        output=output,
-        guarantee=Guarantee.READ_ONLY,
-        lookup=None,
-        existing=None,
-        natural_key=None,
-        sample=Path("none"),
-        cost="",
-    )
+@action(title="Make Invoice", sample="none.json", guarantee=Guarantee.READ_ONLY)
+async def make_invoice(client: object, new: NewInvoice, effect: Effect) -> Invoice:
+    raise AssertionError("a check never runs an operation")
 
 
 class Shelf:
     """A catalogue of the invented operations."""
 
     operations = {
-        "acme.bill_approved": make_trigger("acme.bill_approved", BillFilter, Bill),
-        "ledger.make_customer": make_action("ledger.make_customer", NewCustomer, Customer),
-        "ledger.make_invoice": make_action("ledger.make_invoice", NewInvoice, Invoice),
+        "acme.bill_approved": bill_approved,
+        "ledger.make_customer": make_customer,
+        "ledger.make_invoice": make_invoice,
     }
 
     def trigger(self, key):

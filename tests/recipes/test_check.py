@@ -210,6 +210,12 @@ def test_says_what_is_wrong_where_and_who_can_fix_it(case):
     assert all("The recipe's author can fix this: " in problem for problem in found)
 
 
+def test_a_list_has_a_size_and_a_first_item():
+    sizes = "{{ trigger.line_items.size }} {{ trigger.line_items.first.description }}"
+    assert problems_of(EVERYTHING.replace("{{ trigger.client.name }}", sizes)) == []
+    assert problems_of(EVERYTHING.replace("{{ trigger.client.name }}", "{{ trigger.line_items.first.name }}"))
+
+
 def test_an_account_may_be_left_out_when_there_is_only_one():
     assert problems_of(EVERYTHING.replace("  account: Acme\n", "")) == []
 

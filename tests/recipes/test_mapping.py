@@ -24,6 +24,7 @@ BILL: dict[str, Any] = {
         {"text": None, "quantity": 1, "price": "75.255"},
     ),
     "matters": [{"number": "M-1"}, {"number": "M-2"}],
+    "broken": Decimal("NaN"),
     "note": "{{ trigger.number }} {% if x %}",
 }
 SCOPE = {"trigger": BILL, "line": {"Full Name": "Ada"}, "loop": {"index": 1, "count": 2}}
@@ -55,7 +56,7 @@ SCOPE = {"trigger": BILL, "line": {"Full Name": "Ada"}, "loop": {"index": 1, "co
         ("{{ trigger.client.email | default: trigger.number }}", "INV-1001"),
         ("{% if trigger.total > 1000 %}big{% else %}small{% endif %}", "big"),
         ("{{ trigger.total | money }}", "$1,234.50"),
-        ("{{ '2.675' | money }}", "$2.68"),
+        ("{{ '2.665' | money }}", "$2.67"),
         ("{{ trigger.total | money: 'EUR', 'de_DE' }}", "1.234,50\xa0€"),
         ("{{ '$1,234.50' | number }}", Decimal("1234.50")),
         ("{{ '12' | number }}", 12),
@@ -134,6 +135,8 @@ def test_repeats_over_a_list():
         ("{{ '1e999999' | times: 2 }}", "a number is needed"),
         ("{% if trigger.total %}" * 50 + "{% endif %}" * 50, "nest"),
         ("{{ 'a' }}" * 1000, "the template is longer than 4000 characters"),
+        ("{{ 999999999999999999999999999.5 }}", "has too many digits; put it in quotes"),
+        ("{% if trigger.broken > 3 %}x{% endif %}", "cannot be worked out on this data"),
         ("{% if trigger.number > 3 %}x{% endif %}", "not supported"),
         ({"$each": "trigger.number", "$item": 1}, "trigger.number is text, not a list"),
         ({"$each": "trigger.nothing", "$item": 1}, "trigger.nothing has no value"),

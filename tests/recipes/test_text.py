@@ -126,6 +126,16 @@ BAD = {
     ),
     "with is text": (HEAD + "steps: [{id: a, do: x.y, with: b}]\n", "step 'a'", "'with' is text"),
     "control character": (HEAD + 'steps: [{id: a, do: x.y, with: {v: "\\0"}}]\n', "step 'a'", "control character"),
+    "values too deep": (
+        HEAD + "steps: [{id: a, do: x.y, with: {v: " + "[" * 25 + "]" * 25 + "}}]\n",
+        "step 'a'",
+        "or 20 levels; make it smaller",
+    ),
+    "too many values": (
+        HEAD + "steps: [{id: a, do: x.y, with: {v: [" + "1, " * 6000 + "]}}]\n",
+        "step 'a'",
+        "more than 5000 values",
+    ),
     "wait for nothing known": (HEAD + "steps: [{id: a, wait: {for: 2 moons}}]\n", "step 'a'", "'2 moons'"),
     "wait for years": (
         HEAD + "steps: [{id: a, wait: {for: 99 weeks}}]\n",
