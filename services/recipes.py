@@ -7,6 +7,7 @@ from connectors._kit.catalog import find_trigger
 from core.errors import Mistake, NotFound, Problem, mistake
 from engine.installation import Installation
 from engine.listening import listen
+from engine.polling import poll_source
 from recipes.check import check_recipe
 from recipes.describe import outline
 from recipes.model import Recipe
@@ -16,7 +17,7 @@ from services.actors import Actor, Permission, firm_of
 from services.catalogue import Catalogue
 from services.views import View
 from storage import FirmStore
-from storage.rows import RecipeRow
+from storage.rows import RecipeRow, SourceRow
 
 
 class RecipeView(View):
@@ -85,7 +86,7 @@ async def save(inst: Installation, actor: Actor, text: str) -> Saved:
         row = known or await same.recipes.add(recipe.name)
         version = await same.recipes.save_version(row.id, recipe.model_dump(mode="json"), text, actor.user)
         if source is not None:
-            await same.recipes.set_state(row.id, "on", source.id)
+            await _switch_on(same, row, source)
     changed = known is None or version.version != known.version
     view = _view(await firm.recipes.get(row.id), recipe)
     return Saved(recipe=view, version=version.version, changed=changed)
@@ -122,7 +123,7 @@ async def turn_on(
     since: datetime | None = None,
     progress: Callable[[str], None] = silent,
 ) -> RecipeView:
-    """Start listening; what exists already is noted and starts nothing, except items since the given moment."""
+    """Start listening; what exists or happened while it was off starts nothing, unless it is since a given moment."""
     firm = firm_of(inst, actor, Permission.PUBLISH)
     if since is not None and since.tzinfo is None:
         raise mistake("Moment `since`", "it has no time zone", "Write it like 2026-01-31T00:00:00Z")
@@ -130,15 +131,20 @@ async def turn_on(
     saved = await firm.recipes.version(row.id, row.version)
     recipe = await checked(firm, saved.text)
     source = await listen(inst, actor.firm, row, recipe, since=since, progress=progress)
-    return _view(await firm.recipes.set_state(row.id, "on", source.id), recipe)
+    if row.state == "paused" and since is None:
+        await poll_source(inst, actor.firm, source.id)
+    async with firm.together() as same:
+        return _view(await _switch_on(same, row, source), recipe)
 
 
 async def turn_off(inst: Installation, actor: Actor, name: str) -> RecipeView:
-    """Stop starting runs; runs under way go on to their end."""
+    """Stop starting runs, and reading what nobody listens to; runs under way go on to their end."""
     firm = firm_of(inst, actor, Permission.PUBLISH)
     row = await find_recipe(firm, name)
-    if row.state == "on":
-        row = await firm.recipes.set_state(row.id, "paused")
+    async with firm.together() as same:
+        if row.state == "on":
+            row = await same.recipes.set_state(row.id, "paused")
+        await _rest(same, row.source_id)
     return _view(row, await current(firm, row))
 
 
@@ -180,6 +186,21 @@ async def checked(firm: FirmStore, text: str) -> Recipe:
 async def current(firm: FirmStore, row: RecipeRow) -> Recipe:
     """Return the current version of a recipe."""
     return Recipe.model_validate((await firm.recipes.version(row.id, row.version)).document)
+
+
+async def _switch_on(same: FirmStore, row: RecipeRow, source: SourceRow) -> RecipeRow:
+    """Join a recipe to its source, in one transaction with the source's own state: no recipe may be on and deaf."""
+    switched = await same.recipes.set_state(row.id, "on", source.id)
+    await same.sources.set_state(source.id, "active")
+    if row.source_id != source.id:
+        await _rest(same, row.source_id)
+    return switched
+
+
+async def _rest(same: FirmStore, source_id: str | None) -> None:
+    """Stop reading a source that no recipe listens to: QuickBooks meters every read."""
+    if source_id and not await same.recipes.listening(source_id):
+        await same.sources.set_state(source_id, "idle")
 
 
 async def _known(firm: FirmStore, name: str) -> RecipeRow | None:

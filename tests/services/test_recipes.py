@@ -70,7 +70,9 @@ async def test_a_new_trigger_is_listened_to_at_once(busy):
     on = await busy.turn_on(TASKS)
     await save(busy, TASKS.replace("clio.new_matter", "clio.new_bill"))
     row = await busy.store.recipes.get(on.id)
+    states = {source.trigger_key: source.state for source in await busy.store.sources.list()}
     assert (await busy.store.sources.get(row.source_id)).trigger_key == "clio.new_bill"
+    assert states == {"clio.new_bill": "active", "clio.new_matter": "idle"}
 
 
 async def test_a_broken_new_version_leaves_the_old_one_on(busy):
@@ -101,6 +103,27 @@ async def test_a_recipe_that_is_off_starts_nothing(busy):
     await busy.sandbox.control("work", open_matters=1)
     await busy.hear(on)
     assert (off.state, await busy.store.runs.counts()) == ("paused", {})
+
+
+async def test_what_happened_while_off_starts_nothing(busy):
+    on = await busy.turn_on(TASKS)
+    await recipes.turn_off(busy.inst, busy.owner, "Welcome")
+    await busy.sandbox.control("work", open_matters=1)
+    await recipes.turn_on(busy.inst, busy.owner, "Welcome")
+    await busy.hear(on)
+    assert await busy.store.runs.counts() == {}
+    await busy.sandbox.control("work", open_matters=1)
+    assert await busy.hear(on) == 1
+
+
+async def test_only_what_someone_listens_to_is_read(busy):
+    on = await busy.turn_on(TASKS)
+    await busy.turn_on(TASKS.replace("Welcome", "Second", 1))
+    source = (await busy.store.recipes.get(on.id)).source_id
+    await recipes.turn_off(busy.inst, busy.owner, "Welcome")
+    assert (await busy.store.sources.get(source)).state == "active"
+    await recipes.turn_off(busy.inst, busy.owner, "Second")
+    assert (await busy.store.sources.get(source)).state == "idle"
 
 
 async def test_unknown_recipes_list_the_known_ones(busy):
