@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from services.connections import ConnectionView
 
 
-def connect(
+def connect(  # noqa: PLR0917 - the command line's options
     app: Annotated[str, typer.Argument(help="Key of the app, such as clio or quickbooks.")],
     region: Annotated[str, typer.Option(help="Region of the account (Clio: us, ca, eu, au).")] = "",
     name: Annotated[str, typer.Option(help="What recipes call this account; the app's title unless set.")] = "",

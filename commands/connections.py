@@ -29,7 +29,7 @@ def list_connections(as_json: Json = False) -> None:
 
 
 @app.command("test")
-def test_connection(name: Name, as_json: Json = False) -> None:
+def ask_vendor(name: Name, as_json: Json = False) -> None:
     """Ask the other service whose account this is."""
     from services import connections
 

@@ -1,4 +1,4 @@
-"""`lexrelay demo`: the whole product against the built-in firm, in a home of its own, judged by the firm's own books."""
+"""`lexrelay demo`: the whole product against the built-in firm, in a home of its own, judged by the firm's books."""
 
 import asyncio
 import shutil
@@ -27,7 +27,7 @@ class Faults(StrEnum):
 Kills = Annotated[int, typer.Option(min=0, max=1000, help="How often to kill -9 this process at random moments.")]
 
 
-def demo(
+def demo(  # noqa: PLR0917 - the command line's options
     once: Annotated[bool, typer.Option("--once", help="Work through a set day, print the result and end.")] = False,
     clients: Annotated[int, typer.Option(min=1, max=5000, help="Clients of the firm.")] = 40,
     bills: Annotated[int, typer.Option(min=1, max=5000, help="Bills to approve.")] = 50,

@@ -16,6 +16,7 @@ LOOK_EVERY = 1.0
 TELL_EVERY = 5.0
 GIVE_UP_SECONDS = 900.0
 """How long after the last fault everything must have settled."""
+STILL_SECONDS = 20.0
 
 Say = Callable[[str], None]
 
@@ -51,6 +52,15 @@ class _Course:
     paid: int = 0
     killed: int = 0
     told_at: float = 0.0
+    moved_at: float = field(default_factory=time.monotonic)
+    last_paid: int = 0
+
+    def is_stuck(self, sight: Sight) -> bool:
+        """Whether no invoice can be paid any more: nothing is on its way, or nothing came for too long."""
+        if self.paid != self.last_paid or sight.approved < self.day.bills:
+            self.last_paid, self.moved_at = self.paid, time.monotonic()
+        waited = time.monotonic() - self.moved_at
+        return waited > GIVE_UP_SECONDS or (waited > STILL_SECONDS and not sight.missing())
 
 
 async def live_through(day: Day, system: Running, say: Say) -> Summary:
@@ -58,7 +68,8 @@ async def live_through(day: Day, system: Running, say: Say) -> Summary:
     started = time.monotonic()
     firm = Firm(system.installation.settings.sandbox_port)
     await set_up_firm(system.installation, system.actor, day.size, say)
-    course = _Course(day, system, firm, say, random.Random(day.seed), await _count_before(firm))
+    chance = random.Random(day.seed)  # noqa: S311 - which moment to kill at is no secret
+    course = _Course(day, system, firm, say, chance, await _count_before(firm))
     if day.faulty:
         await firm.tell("faults", {**WORST_FAULTS, "seed": day.seed})
     await asyncio.gather(_work(course), _kill(course))
@@ -77,20 +88,15 @@ async def _work(course: _Course) -> None:
     day, firm = course.day, course.firm
     await firm.tell("work", {"open_matters": day.matters})
     portion = max(1, day.bills // 10)
-    give_up = time.monotonic() + GIVE_UP_SECONDS
-    while (approved := await _approved(firm)) < day.bills or course.paid < day.payments:
-        if time.monotonic() > give_up:
-            return
+    sight = await _look(course)
+    while (approved := sight.approved) < day.bills or (course.paid < day.payments and not course.is_stuck(sight)):
         await _approve(firm, min(portion, day.bills - approved))
         await _pay(course, portion)
         if approved < day.bills / 2 <= approved + portion:
             await _expire_tokens(firm)
-        await _tell(course, await _look(course))
         await asyncio.sleep(LOOK_EVERY)
-
-
-async def _approved(firm: Firm) -> int:
-    return int((await firm.show())["summary"]["approved"])
+        sight = await _look(course)
+        await _tell(course, sight)
 
 
 async def _approve(firm: Firm, count: int) -> None:
@@ -136,8 +142,9 @@ async def _tell(course: _Course, sight: Sight) -> None:
         return
     course.told_at = time.monotonic()
     made = len(sight.report["quickbooks"]["invoices"])
+    day = course.day
     course.say(
-        f"  approved {sight.approved}/{course.day.bills}, invoices {made}, payments {sight.payments}/{course.day.payments}, "
+        f"  approved {sight.approved}/{day.bills}, invoices {made}, payments {sight.payments}/{day.payments}, "
         f"notes {sight.notes}, unfinished runs {sight.unfinished}, kills {course.killed}"
     )
 

@@ -5,6 +5,7 @@ from typing import Any
 
 Report = dict[str, Any]
 WRONG = ("missing", "doubled", "wrong_amount", "withdrawn")
+ODD = ("unexpected_invoices", "doubled_customers")
 UNFINISHED = ("queued", "running", "waiting")
 
 
@@ -61,9 +62,7 @@ class Sight:
         """Say where the books are not what they should be."""
         summary = self.report["summary"]
         lines = [f"{summary[kind]} bills: {kind.replace('_', ' ')}" for kind in WRONG if summary[kind]]
-        for name in ("unexpected_invoices", "doubled_customers"):
-            if summary[name]:
-                lines.append(f"{name.replace('_', ' ')}: {', '.join(summary[name])}")
+        lines += [f"{name.replace('_', ' ')}: {', '.join(summary[name])}" for name in ODD if summary[name]]
         if self.notes != self.payments:
             lines.append(f"{self.payments} payments but {self.notes} notes of them")
         bad = self.in_state("failed") + self.in_state("parked")

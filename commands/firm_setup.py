@@ -5,6 +5,7 @@ import contextlib
 import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TypeGuard
 
 import httpx
 
@@ -13,11 +14,15 @@ from commands.exits import Unreachable
 from commands.firm import Firm
 from core.errors import mistake
 from engine.installation import Installation
+from recipes.model import ActionStep, Recipe, Step
+from recipes.text import read_recipe, write_recipe
 from services import connections, recipes
 from services.actors import Actor
+from services.catalogue import choices
 
 CONSENT_SECONDS = 30.0
 APPS: Mapping[str, str] = {"clio": "us", "quickbooks": ""}
+ITEM = "Legal fees"
 Say = Callable[[str], None]
 
 
@@ -71,15 +76,29 @@ async def _allow(url: str) -> int:
 async def _turn_on_templates(installation: Installation, actor: Actor, say: Say) -> None:
     """Save and turn on every shipped recipe that was never on here; what a person turned off stays off."""
     known = {view.name for view in await recipes.listing(installation, actor) if view.state != "draft"}
-    texts = [recipes.new(template) for template in recipes.template_names()]
-    for text in [text for text in texts if not _is_one_of(text, known)]:
-        view = (await recipes.save(installation, actor, text)).recipe
-        await recipes.turn_on(installation, actor, view.name)
-        say(f"Turned on: {view.name}")
+    shipped = [read_recipe(recipes.new(template)) for template in recipes.template_names()]
+    for recipe in [recipe for recipe in shipped if recipe.name not in known]:
+        filled = await _choose_item(installation, actor, recipe)
+        await recipes.save(installation, actor, write_recipe(filled))
+        await recipes.turn_on(installation, actor, recipe.name)
+        say(f"Turned on: {recipe.name}")
 
 
-def _is_one_of(text: str, names: set[str]) -> bool:
-    return any(line == f"name: {name}" for line in text.splitlines() for name in names)
+async def _choose_item(installation: Installation, actor: Actor, recipe: Recipe) -> Recipe:
+    """Choose what the invoice lines sell, as a person does from the dropdown: each company has items of its own."""
+    if not any(_needs_item(step) for step in recipe.steps):
+        return recipe
+    items = await choices(installation, actor, "QuickBooks", "items", ITEM)
+    chosen = {"item_id": str(items[0].value)}
+    steps = (
+        step.model_copy(update={"input": {**step.input, **chosen}}) if _needs_item(step) else step
+        for step in recipe.steps
+    )
+    return recipe.model_copy(update={"steps": tuple(steps)})
+
+
+def _needs_item(step: Step) -> TypeGuard[ActionStep]:
+    return isinstance(step, ActionStep) and step.do == "quickbooks.create_invoice" and "item_id" not in step.input
 
 
 async def work_slowly(firm: Firm, every: float = 6.0, most: int = 30) -> None:

@@ -41,7 +41,7 @@ def seed(
 
 
 @app.command()
-def work(
+def work(  # noqa: PLR0917 - the command line's options
     approve_bills: Annotated[int, typer.Option(min=0)] = 0,
     new_bills: Annotated[int, typer.Option(min=0)] = 0,
     pay_invoices: Annotated[int, typer.Option(min=0)] = 0,
