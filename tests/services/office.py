@@ -130,12 +130,12 @@ class Office:
 
 
 @asynccontextmanager
-async def opened(home, model):
+async def opened(home, model, **settings):
     """An office of its own, with nothing connected yet; `model` is a migrated database to copy."""
     home.mkdir()
     shutil.copy(model, home / "lexrelay.db")
     async with running(size=Size(4, 4, 8)) as sandbox:
-        inst = await open_installation(environment(sandbox.url, home))
+        inst = await open_installation(environment(sandbox.url, home) | settings)
         try:
             yield Office(inst, sandbox)
         finally:

@@ -87,7 +87,9 @@ async def test_a_link_ends_after_a_quarter_of_an_hour(office):
 
 async def test_a_session_ends_after_twelve_hours(office):
     token = await session(office)
-    assert (await sessions.session_actor(office.inst, token)).role is Role.OWNER
+    actor = await sessions.session_actor(office.inst, token)
+    assert actor
+    assert actor.role is Role.OWNER
     with time_machine.travel(timedelta(hours=13)):
         assert await sessions.session_actor(office.inst, token) is None
 

@@ -96,7 +96,9 @@ async def test_whoever_waits_gets_the_connection(office):
     assert await connections.wait_for(office.inst, office.owner, begun.state, 0) is None
     _, params = await office.consent(begun.url)
     await connections.complete(office.inst, "clio", params, "us")
-    assert (await connections.wait_for(office.inst, office.owner, begun.state, 5)).name == "Main office"
+    made = await connections.wait_for(office.inst, office.owner, begun.state, 5)
+    assert made
+    assert made.name == "Main office"
 
 
 async def test_signing_in_again_renews_the_same_connection(busy):

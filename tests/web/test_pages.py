@@ -43,7 +43,7 @@ async def test_the_overview_leads_to_a_run_and_its_steps(office, browser):
     await office.work()
     page = (await browser.get("/")).text
     assert "Welcome" in page
-    link = re.search(r'href="(/runs/[^"]+)"', page)[1]
+    link = re.findall(r'href="(/runs/[^"]+)"', page)[0]
     run = (await browser.get(link)).text
     assert "note" in run
     assert "Opened" in run

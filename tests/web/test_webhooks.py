@@ -1,10 +1,15 @@
 """Webhooks through the front door: answered after they are stored, and the relay is told at once."""
 
+import asyncio
+import socket
+
 import pytest
 
+from commands.http_server import serving
 from services import connections
+from tests.services.office import TASKS, opened
 from tests.services.test_webhooks import BODY, QUICKBOOKS, clio_signature, intuit_signature
-from web.app import create_callback_app
+from web.app import create_app, create_callback_app
 
 
 async def stored(office):
@@ -49,6 +54,20 @@ async def test_what_is_not_taken_is_never_redirected_nor_gone(office, guest, bel
     answer = await guest.request(method, path, content=body)
     assert answer.status_code == status
     assert (bell.rung, await stored(office)) == (0, [])
+
+
+async def test_a_new_matter_is_heard_by_webhook_alone(tmp_path, sqlite_model, bell):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    async with opened(tmp_path / "home", sqlite_model, LEXRELAY_PORT=str(port)) as office:
+        async with serving(create_app(office.inst, bell), office.inst.settings):
+            await office.connect("clio")
+            await office.turn_on(TASKS)
+            await office.sandbox.control("work", open_matters=1)
+            async with asyncio.timeout(10):
+                while not bell.rung:
+                    await asyncio.sleep(0.02)
+        assert (await stored(office))[0].app == "clio"
 
 
 async def test_the_callback_listener_serves_nothing_else(office, guest):
