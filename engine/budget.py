@@ -13,20 +13,26 @@ from storage.budgets import Allowance
 PATIENCE = 1.0
 """Seconds a call waits for its turn; longer waits go back to the workflow, which holds no resources meanwhile."""
 
+POLL_PATIENCE = 30.0
+"""Seconds a poll's call waits: giving up at once would spend the next turn on reading the same page again."""
+
 
 class SharedBudget:
     """Admits one request at a time against the connector's limits."""
 
-    def __init__(self, store: FirmStore, connection_id: str, limits: tuple[Limit, ...]) -> None:
+    def __init__(
+        self, store: FirmStore, connection_id: str, limits: tuple[Limit, ...], patience: float = PATIENCE
+    ) -> None:
         self._store = store
         self._id = connection_id
         self._limits = limits
+        self._patience = patience
         self._granted: dict[str, int] = {}
 
     async def admit(self) -> None:
-        """Return when it is this call's turn; raises OverBudget when the turn is more than a few seconds away."""
-        wait = await self._store.budgets.admit(self._id, self._allowances(), max_wait=PATIENCE)
-        if wait > PATIENCE:
+        """Return when it is this call's turn; raises OverBudget when the turn is too far away."""
+        wait = await self._store.budgets.admit(self._id, self._allowances(), max_wait=self._patience)
+        if wait > self._patience:
             raise OverBudget("this connection has used its requests for now", wait=wait)
         if wait > 0:
             await asyncio.sleep(wait)

@@ -11,7 +11,7 @@ from connectors._kit.catalog import Connector, find_connector
 from connectors._kit.http import Http
 from connectors._kit.oauth import Bearer, Key, Tokens
 from core.errors import Mistake, NotFound, Problem, Reconnect, mistake
-from engine.budget import SharedBudget
+from engine.budget import PATIENCE, SharedBudget
 from engine.tokens import StoredTokens
 from storage import Store
 from storage.rows import ConnectionRow
@@ -59,13 +59,13 @@ class Clients:
             raise mistake(f"Region '{region}' of {app}", f"it is not one of {known}", "Choose one of these")
         return wanted[0] if wanted else places[0]
 
-    async def open(self, firm: str, connection_id: str) -> Session:
+    async def open(self, firm: str, connection_id: str, patience: float = PATIENCE) -> Session:
         """Return a session; raises Reconnect when the connection is broken, NotFound or Mistake."""
         row = await self._store.firm(firm).connections.get(connection_id)
         if row.state != "connected":
             raise Reconnect(row.broken_reason or f"the connection '{row.name}' is {row.state}")
         connector, place = connector_of(row.app), self.place(row.app, row.region)
-        budget = SharedBudget(self._store.firm(firm), row.id, connector.app.limits)
+        budget = SharedBudget(self._store.firm(firm), row.id, connector.app.limits, patience)
         http = Http(await self._client(row, connector, place), budget, connector.app.send_deadline)
         client = connector.app.client(http, row.account_id)
         return Session(row, connector, place, client, self._lookup_after(connector, place))

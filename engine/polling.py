@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from connectors._kit.catalog import find_trigger
 from core.clock import now
 from core.errors import Failure, Reconnect, RetryLater, mistake
+from engine.budget import POLL_PATIENCE
 from engine.clients import Session
 from engine.installation import Installation
 from storage import FirmStore
@@ -47,7 +48,7 @@ async def open_source(installation: Installation, row: SourceRow) -> Source:
         raise mistake(
             f"Trigger '{row.trigger_key}'", "it is not installed", "Whoever runs this installation can add it"
         )
-    session = await installation.clients.open(row.firm, row.connection_id)
+    session = await installation.clients.open(row.firm, row.connection_id, POLL_PATIENCE)
     form = trigger.input.model_validate(row.input)
     return Source(row, trigger, form, session, installation.store.firm(row.firm))
 
@@ -107,12 +108,17 @@ def _moment(trigger: Trigger, item: BaseModel) -> datetime | None:
 
 
 async def record(source: Source, items: tuple[BaseModel, ...]) -> int:
-    """Record a page: new events with their details, each in a transaction with its runs. Returns how many were new."""
+    """Record a page: new events with their details, in a transaction with their runs. Returns how many were new."""
     found = await (_changes(source, items) if source.trigger.watch else _appearances(source, items))
     count = 0
     for start in range(0, len(found), CHUNK):
-        complete = [await _complete(source, item, candidate) for item, candidate in found[start : start + CHUNK]]
-        count += len(await source.store.events.record_events(source.row.id, complete))
+        complete: list[Found] = []
+        try:
+            for item, candidate in found[start : start + CHUNK]:
+                complete.append(await _complete(source, item, candidate))
+        finally:
+            # Also when the next item could not be read: else a poll larger than the budget would never end.
+            count += len(await source.store.events.record_events(source.row.id, complete))
     return count
 
 

@@ -25,7 +25,7 @@ APP = App(
     sign_in=SIGN_IN,
     client=Clio,
     identify=identify,
-    limits=(Limit(50, 60, burst=20, header="x-ratelimit-limit"),),
+    limits=(Limit(50, 60, burst=12, header="x-ratelimit-limit"),),
     webhooks=WEBHOOKS,
     headers={"X-API-VERSION": "4.0.13", "User-Agent": "Lexrelay/0.1", "Accept": "application/json"},
 )
