@@ -4,7 +4,7 @@ from datetime import timedelta, timezone
 from typing import Any
 
 from sandbox.quickbooks.refusals import Refusal
-from sandbox.quickbooks.schema import ENTITIES, Entity
+from sandbox.quickbooks.schema import Entity
 from sandbox.store import Document
 from sandbox.world import World
 
@@ -84,10 +84,3 @@ class Company:
         stub = {"entity": name, "Id": id, "time": self.stamp()}
         self.world.store.put("qbo.deleted", f"{name}:{id}", stub)
         self.events.append((name, id, "Delete"))
-
-
-def entity_named(name: str) -> Entity:
-    """The entity of a reference or link type; :class:`Refusal` 2000 when it is not served."""
-    if name not in ENTITIES:
-        raise Refusal("2000", f"{name} is not an object of this company")
-    return ENTITIES[name]

@@ -11,7 +11,6 @@ from sandbox.quickbooks.shape import check_shape
 from sandbox.quickbooks.writes import find_current
 from sandbox.store import Document
 
-VOIDABLE = ("Invoice", "Payment", "SalesReceipt")
 _DELETABLE = ("TimeActivity", "Attachable")
 _SENDABLE = ("Invoice", "SalesReceipt", "Estimate", "CreditMemo", "PurchaseOrder", "Payment")
 _AMOUNTS = ("TotalAmt", "Balance", "UnappliedAmt", "RemainingCredit")
@@ -30,9 +29,7 @@ def delete(company: Company, entity: Entity, sent: Document) -> Document:
 
 
 def void(company: Company, entity: Entity, sent: Document) -> Document:
-    """Keep a transaction with all amounts zero; refuses 500 where the API has no void."""
-    if entity.name not in VOIDABLE:
-        raise Refusal("500", f"Operation void is not supported for {entity.name}")
+    """Keep a transaction with all amounts zero; what it settled or was settled by is released."""
     current = _find_changeable(company, entity, sent)
     with company.world.store.transaction():
         _release(company, entity, current)

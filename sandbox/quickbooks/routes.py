@@ -10,7 +10,7 @@ from sandbox.quickbooks.batch import run_batch
 from sandbox.quickbooks.changes import capture_changes
 from sandbox.quickbooks.company import REALM, Company
 from sandbox.quickbooks.door import Door, parse_body
-from sandbox.quickbooks.lifecycle import VOIDABLE, delete, send, void
+from sandbox.quickbooks.lifecycle import delete, send, void
 from sandbox.quickbooks.limits import Limits
 from sandbox.quickbooks.notices import subscribe
 from sandbox.quickbooks.reading import read, show
@@ -22,6 +22,7 @@ from sandbox.store import Document
 from sandbox.world import World
 
 _PRINTABLE = ("Invoice", "SalesReceipt", "Estimate", "CreditMemo")
+_VOIDED_BY_UPDATE = ("Payment", "SalesReceipt")
 _COMPANY = "/v3/company/{realm}"
 
 
@@ -89,7 +90,7 @@ def _write(company: Company, request: Request, body: bytes, repeated: bool) -> D
         return {entity.name: delete(company, entity, sent)}
     if operation == "void" and entity.name == "Invoice":
         return {entity.name: void(company, entity, sent)}
-    if operation == "update" and "void" in include and entity.name in VOIDABLE[1:]:
+    if operation == "update" and "void" in include and entity.name in _VOIDED_BY_UPDATE:
         return {entity.name: void(company, entity, sent)}
     if operation not in ("", "update") or "void" in include:
         raise Refusal("500", f"Operation {operation or 'void'} is not supported for {entity.name}")

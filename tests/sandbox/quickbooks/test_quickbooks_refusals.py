@@ -11,7 +11,7 @@ COST = {"AccountRef": {"value": "14"}}
 COST_LINE = {"DetailType": "AccountBasedExpenseLineDetail", "Amount": 1, "AccountBasedExpenseLineDetail": COST}
 TIME = {"NameOf": "Employee", "EmployeeRef": {"value": "4"}}
 INVOICE_LINES = [
-    ("2010", "not a list"),
+    ("2010", 5),
     ("2010", ["not an object"]),
     ("2010", [item_line(), {**DISCOUNT, "DiscountLineDetail": {"PercentBased": "yes"}}]),
     ("2010", [{**item_line(), "AccountBasedExpenseLineDetail": COST}]),
@@ -41,7 +41,6 @@ OPERATIONS = [
     ("500", "payment", "void", ""),
     ("500", "estimate", "", "void"),
     ("500", "invoice", "explode", ""),
-    ("2020", "invoice", "update", ""),
 ]
 PAYMENTS = [
     ("620", {"TxnId": "1", "TxnType": "Bill"}, 10, 10),
@@ -63,6 +62,10 @@ READS = [
     ("2060", "cdc", {"entities": "Invoice", "changedSince": "yesterday"}),
     ("4000", "query", {"query": "select * from Item maxresults ten"}),
     ("4000", "query", {"query": "select * from Item where Name ~ 'a'"}),
+    ("4000", "query", {"query": "select * from Item where Name , 'a'"}),
+    ("4000", "query", {"query": "select * from Item where Name = a"}),
+    ("4000", "query", {"query": "select * from 'Item'"}),
+    ("4000", "query", {"query": "select * from Item where Name in ('a'"}),
 ]
 
 
@@ -101,7 +104,7 @@ async def test_batch_without_items_is_refused(desk):
 
 
 async def test_batch_items_that_are_no_objects_carry_a_fault(desk):
-    items = [{"bId": "1", "operation": "create", "Customer": "Ann"}, "Ann"]
+    items = [{"operation": operation, "Invoice": "B-1"} for operation in ("create", "delete")] + [5]
     answer = await desk.post("batch", {"BatchItemRequest": items})
     assert all("Fault" in each for each in answer.json()["BatchItemResponse"])
 
@@ -126,6 +129,15 @@ async def test_lists_cannot_be_sent(desk):
     headers["Content-Type"] = "application/octet-stream"
     answer = await desk.sandbox.client.post(f"/v3/company/{desk.realm}/customer/5/send", headers=headers)
     assert answer.json()["Fault"]["Error"][0]["code"] == "500"
+
+
+async def test_update_needs_an_id(desk):
+    assert await desk.refusal("customer", {"DisplayName": "Ann"}, operation="update") == "2020"
+
+
+async def test_body_must_be_an_object(desk):
+    answer = await desk.call("POST", "customer", "[1]", operation="update")
+    assert answer.json()["Fault"]["Error"][0]["code"] == "2010"
 
 
 async def test_card_credit_needs_a_card(desk):
