@@ -14,6 +14,7 @@ from core.errors import Mistake, NotFound, Problem, Reconnect, mistake
 from engine.clients import Session
 from engine.installation import Installation
 from engine.ledger import Confirmed, Ledger, Result, Wanted
+from recipes.fitting import fit_input
 from recipes.mapping import evaluate
 from recipes.model import ActionStep, app_of
 from storage import FirmStore
@@ -81,7 +82,7 @@ def fill(action: Action, step: ActionStep, scope: Mapping[str, Any]) -> BaseMode
     """Evaluate the mapping into the action's input form; raises MappingError or Mistake naming the fields."""
     values = {name: value for name, value in evaluate(step.input, scope).items() if value is not None}
     try:
-        return action.input.model_validate(values)
+        return action.input.model_validate(fit_input(values, action.input))
     except ValidationError as error:
         problems = [_field_problem(action, step, item) for item in error.errors(include_input=False)]
         raise Mistake(tuple(problems)) from None

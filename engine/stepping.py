@@ -1,19 +1,16 @@
 """Steps that belong to no app: loop, branch, wait and stop. Pure but for the clock."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 
 from core.clock import now
 from recipes.conditions import holds
+from recipes.dates import duration_of, moment_of, parse_date
 from recipes.mapping import MappingError, evaluate
 from recipes.model import MAX_LOOP_ITEMS, BranchStep, LoopStep, Step, StopStep, WaitStep
 from storage.rows import StepRow
-
-UNITS = {"minute": 60, "hour": 3600, "day": 86400, "week": 604800}
-SPAN = re.compile(r"\s*(\d+)\s*(minute|hour|day|week)s?\s*")
 
 
 @dataclass(frozen=True)
@@ -75,27 +72,9 @@ def _wait(step: WaitStep, scope: Mapping[str, Any], before: StepRow | None) -> S
 
 def _end_of(step: WaitStep, scope: Mapping[str, Any]) -> datetime:
     if step.for_ is not None:
-        return now() + _span(step)
+        return now() + duration_of(step.for_)
     value = evaluate(step.until, scope)
-    moment = _moment(value)
-    if moment is None:
+    day = parse_date(value)
+    if day is None:
         raise MappingError(f"step {step.id}", f"'{value}' is not a date or a time to wait until")
-    return moment
-
-
-def _span(step: WaitStep) -> timedelta:
-    match = SPAN.fullmatch(step.for_ or "")
-    if match is None:
-        raise MappingError(f"step {step.id}", f"'{step.for_}' is not a time such as '2 days'")
-    return timedelta(seconds=int(match[1]) * UNITS[match[2]])
-
-
-def _moment(value: Any) -> datetime | None:
-    if isinstance(value, str):
-        try:
-            value = datetime.fromisoformat(value)
-        except ValueError:
-            return None
-    if isinstance(value, datetime):
-        return value if value.tzinfo else value.replace(tzinfo=UTC)
-    return datetime.combine(value, time(), UTC) if isinstance(value, date) else None
+    return moment_of(day)

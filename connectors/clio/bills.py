@@ -7,7 +7,7 @@ from pydantic import Field
 
 from connectors.clio.choices import clients, matters, users
 from connectors.clio.client import Clio
-from connectors.clio.models import Bill, LineItem
+from connectors.clio.models import Bill, Charge, LineItem
 from core.forms import Dropdown, Form
 
 ZERO = Decimal(0)
@@ -46,7 +46,7 @@ def is_wanted(bill: Bill, only: BillFilter) -> bool:
 async def complete_bill(clio: Clio, bill: Bill) -> Bill:
     """Add the lines as the client sees them, and the amounts an invoice has to meet."""
     lines = await clio.fetch("line_items", LineItem, bill_id=bill.id, display=True)
-    return bill.model_copy(update={"line_items": lines, **amounts_of(bill)})
+    return bill.model_copy(update={"line_items": lines, "charges": charges_of(bill, lines), **amounts_of(bill)})
 
 
 def amounts_of(bill: Bill) -> dict[str, Decimal | None]:
@@ -61,3 +61,28 @@ def amounts_of(bill: Bill) -> dict[str, Decimal | None]:
         return {"net_total": bill.due, "discount_amount": None}
     gross = bill.sub_total + (bill.total_tax or ZERO) + (interest or ZERO)
     return {"net_total": bill.due, "discount_amount": gross - bill.due}
+
+
+def charges_of(bill: Bill, lines: tuple[LineItem, ...]) -> tuple[Charge, ...]:
+    """Return the lines before tax, then tax and interest as lines of their own, as accounts in the US take them."""
+    interest = bill.interest.total if bill.interest else None
+    extra = [("Tax", bill.total_tax), ("Interest", interest)]
+    amounts = zip(lines, _amounts_before_tax(bill, lines), strict=True)
+    return (
+        *(_charge(line, amount) for line, amount in amounts),
+        *(Charge(kind=kind, description=kind, amount=amount) for kind, amount in extra if amount),
+    )
+
+
+def _charge(line: LineItem, amount: Decimal) -> Charge:
+    text = line.note or line.description
+    return Charge(
+        kind=line.kind, description=text, quantity=line.quantity, price=line.price, amount=amount, date=line.date
+    )
+
+
+def _amounts_before_tax(bill: Bill, lines: tuple[LineItem, ...]) -> list[Decimal]:
+    """Take the reading of the lines that comes to the bill's sub-total: discounts of a line are in only one of them."""
+    plain = [line.sub_total or ZERO for line in lines]
+    net = [(line.total or ZERO) - (line.tax or ZERO) - (line.secondary_tax or ZERO) for line in lines]
+    return net if bill.sub_total not in (None, sum(plain)) and bill.sub_total == sum(net) else plain

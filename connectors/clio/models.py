@@ -181,11 +181,22 @@ class LineItem(Record):
     activity: Link | None = None
 
 
+class Charge(Record):
+    """One thing a bill asks money for. `kind` is `Service`, `Expense`, `Tax` or `Interest`; `quantity` is hours."""
+
+    kind: str | None = None
+    description: str | None = None
+    quantity: Amount | None = None
+    price: Amount | None = None
+    amount: Amount
+    date: Day | None = None
+
+
 class Bill(Record):
     """A bill. `total` includes tax and interest; `due` is that less discounts, `balance` what is still owed.
 
-    `line_items`, `net_total` (what the bill asks for before any payment) and `discount_amount` are filled when the bill
-    starts a recipe.
+    `line_items`, `charges` (the lines with tax and interest as lines of their own), `discount_amount` and `net_total`
+    (what the bill asks for before any payment: charges less discount) are filled when the bill starts a recipe.
     """
 
     id: int
@@ -227,6 +238,7 @@ class Bill(Record):
     client_addresses: Many[Address] = ()
     user: Person | None = None
     line_items: Annotated[tuple[LineItem, ...], Unasked()] = ()
+    charges: Annotated[tuple[Charge, ...], Unasked()] = ()
     net_total: Annotated[Amount | None, Unasked()] = None
     discount_amount: Annotated[Amount | None, Unasked()] = None
 

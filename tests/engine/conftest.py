@@ -33,7 +33,7 @@ steps:
       item_id: "1"
       discount: "{{ trigger.discount_amount }}"
       expected_total: "{{ trigger.net_total }}"
-      lines: {"$each": trigger.line_items, "$item": {description: "{{ item.note }}", amount: "{{ item.total }}"}}
+      lines: {"$each": trigger.charges, "$item": {description: "{{ item.description }}", amount: "{{ item.amount }}"}}
 """
 
 

@@ -87,9 +87,9 @@ async def test_an_approved_bill_comes_with_what_its_invoice_needs(box, clio):
     assert len(approved) >= 2
     for bill in approved:
         full = await APPROVED.detail(clio, bill)
-        lines = sum(line.total for line in full.line_items)
+        charges = sum(charge.amount for charge in full.charges)
         assert full.client.name
-        assert lines - full.discount_amount == full.net_total
+        assert charges - full.discount_amount == full.net_total
 
 
 async def test_trust_requests_are_no_invoices(clio):

@@ -7,7 +7,8 @@ from typing import Any, cast
 import httpx
 import pytest
 
-from connectors.clio.bills import amounts_of
+from connectors.clio.bills import amounts_of, charges_of
+from connectors.clio.models import Interest, LineItem
 from connectors.clio.triggers.bill_state_updated import bill_state_updated
 from connectors.clio.triggers.matter_status_updated import matter_status_updated
 from connectors.clio.triggers.new_bill import new_bill
@@ -25,7 +26,7 @@ def bill(**changes):
 
 
 def row_of(model):
-    return model.model_dump(mode="json", exclude={"line_items", "net_total", "discount_amount"})
+    return model.model_dump(mode="json", exclude={"line_items", "charges", "net_total", "discount_amount"})
 
 
 async def poll(trigger, clio, cursor, **given):
@@ -86,7 +87,9 @@ async def test_voided_bills_are_listed_after_all_others():
     ("given", "changes", "starts"),
     [
         ({}, {"state": "awaiting_payment"}, True),
-        ({}, {"state": "paid"}, False),
+        ({}, {"state": "paid"}, True),
+        ({}, {"state": "draft"}, False),
+        ({"to_state": "void"}, {"state": "paid"}, False),
         ({}, {"state": "awaiting_payment", "kind": "trust_kind"}, False),
         ({"to_state": None}, {"state": "draft"}, True),
         ({"kind": "trust"}, {"state": "awaiting_payment", "kind": "trust_kind"}, True),
@@ -95,6 +98,7 @@ async def test_voided_bills_are_listed_after_all_others():
     ],
 )
 def test_only_the_wanted_state_and_kind_start_a_recipe(given, changes, starts):
+    """A paid bill was approved, even when nobody looked in between."""
     assert bill_state_updated.accepts(bill(**changes), bill_state_updated.input(**given)) is starts
 
 
@@ -130,3 +134,17 @@ def test_a_discount_is_worked_out_wherever_clio_subtracts_it(total, interest, di
 def test_a_payment_does_not_make_the_bill_smaller():
     paid = bill(due=Decimal(0), balance=Decimal(0), paid=Decimal("675.50"))
     assert amounts_of(paid) == {"net_total": Decimal("675.50"), "discount_amount": Decimal(0)}
+
+
+@pytest.mark.parametrize(
+    ("line", "amount"),
+    [
+        ({"sub_total": "100.00", "tax": "8.00", "total": "108.00"}, "100.00"),
+        ({"sub_total": "120.00", "tax": "8.00", "total": "108.00"}, "100.00"),
+    ],
+    ids=["tax on top", "a discount of the line"],
+)
+def test_charges_come_to_what_the_bill_asks_for(line, amount):
+    taxed = bill(sub_total=Decimal("100.00"), total_tax=Decimal("8.00"), interest=Interest(total=Decimal("1.50")))
+    charges = charges_of(taxed, (LineItem(id=1, kind="Service", note="Advice", **line),))
+    assert [(c.kind, str(c.amount)) for c in charges] == [("Service", amount), ("Tax", "8.00"), ("Interest", "1.50")]
