@@ -11,6 +11,7 @@ from commands.firm import NO_FAULTS, WORST_FAULTS, Firm
 from commands.firm_setup import Size, set_up_firm
 from commands.running import Running
 from services import recipes, runs
+from storage.events import Events
 
 LOOK_EVERY = 1.0
 TELL_EVERY = 5.0
@@ -69,7 +70,7 @@ async def live_through(day: Day, system: Running, say: Say) -> Summary:
     firm = Firm(system.installation.settings.sandbox_port)
     await set_up_firm(system.installation, system.actor, day.size, say)
     chance = random.Random(day.seed)  # noqa: S311 - which moment to kill at is no secret
-    course = _Course(day, system, firm, say, chance, await _count_before(firm))
+    course = _Course(day, system, firm, say, chance, await _count_before(system, firm))
     if day.faulty:
         await firm.tell("faults", {**WORST_FAULTS, "seed": day.seed})
     await asyncio.gather(_work(course), _kill(course))
@@ -78,9 +79,10 @@ async def live_through(day: Day, system: Running, say: Say) -> Summary:
     return summarize(sight, course.killed, time.monotonic() - started)
 
 
-async def _count_before(firm: Firm) -> dict[str, int]:
+async def _count_before(system: Running, firm: Firm) -> dict[str, int]:
+    """Count what is there before anything happens: seeded notes and matters, and what the recipes noted of them."""
     clio = (await firm.show())["clio"]
-    return {"notes": len(clio["notes"]), "matters": len(clio["matters"])}
+    return {"notes": len(clio["notes"]), "matters": len(clio["matters"]), "events": await _count_events(system)}
 
 
 async def _work(course: _Course) -> None:
@@ -153,10 +155,17 @@ async def _look(course: _Course) -> Sight:
     installation, actor = course.system.installation, course.system.actor
     views = await recipes.listing(installation, actor)
     counts = {view.trigger: await runs.counts(installation, actor, recipe=view.name) for view in views}
-    events = await _count_events(course.system)
+    events = await _count_events(course.system) - course.before["events"]
     return Sight(await course.firm.show(), counts, events, course.before["notes"], course.before["matters"])
 
 
 async def _count_events(system: Running) -> int:
     firm = system.installation.store.firm(system.actor.firm)
-    return sum([len(await firm.events.list(source.id, limit=1000)) for source in await firm.sources.list()])
+    return sum([await _length(firm.events, source.id) for source in await firm.sources.list()])
+
+
+async def _length(events: Events, source_id: str) -> int:
+    count, last = 0, ""
+    while page := await events.list(source_id, limit=1000, before=last):
+        count, last = count + len(page), page[-1].id
+    return count
