@@ -113,7 +113,8 @@ class _Keeper:
         return int(soon)
 
     async def _keep_facts(self, hook: HookRow, found: Subscription) -> None:
-        known = await self._store.hooks.get(hook.id)
+        """Keep the vendor's id in any case: the handshake that brings the secret may come after this."""
+        known = await self._store.hooks.note_vendor(hook.id, found.id, found.expires_at)
         secret = found.secret or known.secret
         if secret:
             await self._store.hooks.enable(hook.id, found.id, secret, found.expires_at)

@@ -55,6 +55,10 @@ class Hooks:
         values = {"state": "enabled", "vendor_id": vendor_id, "expires_at": expires_at}
         return await self._update(hook_id, {**values, **self._sealed(hook_id, secret)})
 
+    async def note_vendor(self, hook_id: str, vendor_id: str, expires_at: datetime | None) -> HookRow:
+        """Record the vendor's id of a subscription whose handshake may still be on its way."""
+        return await self._update(hook_id, {"vendor_id": vendor_id, "expires_at": expires_at})
+
     async def keep_secret(self, hook_id: str, secret: str) -> HookRow:
         """Keep the secret a handshake told us."""
         return await self._update(hook_id, self._sealed(hook_id, secret))

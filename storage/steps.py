@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import RowMapping
+from sqlalchemy import RowMapping, case, literal
 
 from core.clock import now
 from storage.rows import StepRow, build
@@ -28,7 +28,10 @@ class Steps:
         error: dict[str, Any] | None = None,
         effect_id: str | None = None,
     ) -> StepRow:
-        """Record a step; saved again, it counts an attempt and keeps what this call does not give."""
+        """Record a step; saved again, it counts an attempt and keeps what this call does not give.
+
+        After a failure it starts anew: a replay days later has its full time again.
+        """
         moment = now()
         given = {
             "input": self.scope.seal(place(run_steps, "input", run_id, position), input),
@@ -40,7 +43,12 @@ class Steps:
         key = {"firm": self.scope.firm, "run_id": run_id, "position": position}
         async with self.scope.door.write() as connection:
             add = insert(connection, run_steps).values({**key, **changes, "started_at": moment})
-            again = {**changes, "attempts": run_steps.c.attempts + 1}
+            failed = run_steps.c.state == "failed"
+            again = {
+                **changes,
+                "attempts": case((failed, 1), else_=run_steps.c.attempts + 1),
+                "started_at": case((failed, literal(moment, run_steps.c.started_at.type)), else_=run_steps.c.started_at),
+            }
             put = add.on_conflict_do_update(index_elements=list(key), set_=again).returning(run_steps)
             return self._opened((await connection.execute(put)).mappings().one())
 
