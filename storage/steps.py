@@ -46,8 +46,10 @@ class Steps:
             failed = run_steps.c.state == "failed"
             again = {
                 **changes,
-                "attempts": case((failed, 1), else_=run_steps.c.attempts + 1),
-                "started_at": case((failed, literal(moment, run_steps.c.started_at.type)), else_=run_steps.c.started_at),
+                "attempts": run_steps.c.attempts + 1,
+                "started_at": case(
+                    (failed, literal(moment, run_steps.c.started_at.type)), else_=run_steps.c.started_at
+                ),
             }
             put = add.on_conflict_do_update(index_elements=list(key), set_=again).returning(run_steps)
             return self._opened((await connection.execute(put)).mappings().one())

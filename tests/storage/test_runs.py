@@ -90,6 +90,13 @@ async def test_repeated_step_counts_attempts_and_keeps_its_input(firm, run):
     assert await firm.runs.steps(run.id) == [step]
 
 
+async def test_a_step_replayed_after_a_failure_starts_anew(firm, run):
+    first = await firm.runs.save_step(run.id, "1", "failed")
+    again = await firm.runs.save_step(run.id, "1", "waiting")
+    last = await firm.runs.save_step(run.id, "1", "done")
+    assert first.started_at < again.started_at == last.started_at
+
+
 async def test_unfinished_runs_are_listed_for_a_rebuild(store, firm, recipe, run):
     ended = await firm.runs.start(recipe.id, "by hand/2")
     await firm.runs.finish(ended.id, "finished")
