@@ -14,13 +14,16 @@ from core.errors import Failure, Reconnect, RetryLater, mistake
 from engine.budget import POLL_PATIENCE
 from engine.clients import Session
 from engine.installation import Installation
+from engine.tokens import mark_broken
 from storage import FirmStore
 from storage.rows import Found, SeenRow, SourceRow
 from triggers import Cursor, Trigger
 from triggers.cursor import moved, window_start
 from triggers.identity import change_identity, identity_of, object_id_of, watched_of
 
-LEASE_SECONDS = 600.0
+LEASE_SECONDS = 60.0
+"""A poll renews its lease with every object it reads; one that was killed is taken over this much later."""
+
 CHUNK = 20
 RECENT = timedelta(days=90)
 MOST_PAGES = 20
@@ -71,13 +74,13 @@ async def poll_source(installation: Installation, firm: str, source_id: str) -> 
 
 async def poll_taken(installation: Installation, row: SourceRow) -> int:
     """Poll a source whose lease we hold, and give the lease back with what came of it."""
-    store, started_at = installation.store.firm(row.firm), now()
+    store, started_at, source = installation.store.firm(row.firm), now(), None
     try:
         source = await open_source(installation, row)
         count, newest = await _record_all(source)
         await store.sources.move_cursor(row.id, row.fence, since=moved(row.since, newest, started_at), page=None)
     except Failure as error:
-        await _poll_failed(store, row, error)
+        await _poll_failed(store, row, source, error)
         raise
     except BaseException:
         await store.sources.polled(row.id, row.fence, next_poll_at=None, error="the poll was interrupted")
@@ -86,9 +89,10 @@ async def poll_taken(installation: Installation, row: SourceRow) -> int:
     return count
 
 
-async def _poll_failed(store: FirmStore, row: SourceRow, error: Failure) -> None:
-    if isinstance(error, Reconnect) and row.connection_id:
-        await store.connections.set_state(row.connection_id, "broken", error.reason)
+async def _poll_failed(store: FirmStore, row: SourceRow, source: Source | None, error: Failure) -> None:
+    """A connection that could not even be opened is known to be broken, or was disconnected by a person."""
+    if isinstance(error, Reconnect) and source:
+        await mark_broken(store, source.session.row.id, source.session.version, error.reason)
     again = now() + timedelta(seconds=error.wait) if isinstance(error, RetryLater) else None
     await store.sources.polled(row.id, row.fence, next_poll_at=again, error=error.reason)
 
@@ -115,11 +119,17 @@ async def record(source: Source, items: tuple[BaseModel, ...]) -> int:
         complete: list[Found] = []
         try:
             for item, candidate in found[start : start + CHUNK]:
+                await _stay(source)
                 complete.append(await _complete(source, item, candidate))
         finally:
             # Also when the next item could not be read: else a poll larger than the budget would never end.
             count += len(await source.store.events.record_events(source.row.id, complete))
     return count
+
+
+async def _stay(source: Source) -> None:
+    if not await source.store.sources.stay(source.row.id, source.row.fence, LEASE_SECONDS):
+        raise RetryLater("another process has taken this poll over", wait=1.0)
 
 
 async def _appearances(source: Source, items: tuple[BaseModel, ...]) -> list[tuple[BaseModel, Found]]:

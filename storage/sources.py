@@ -90,6 +90,13 @@ class Sources:
         row = await self.scope.change(change.returning(sources))
         return None if row is None else build(SourceRow, row)
 
+    async def stay(self, source_id: str, fence: int, seconds: float) -> bool:
+        """Keep a lease for so many seconds from now, so that a long poll is not taken over; False when it was lost."""
+        until = now() + timedelta(seconds=seconds)
+        due = sources.c.next_poll_at
+        kept = case((due < sources.c.lease_until, due), else_=literal(until, due.type))
+        return await self._settle(source_id, fence, {"lease_until": until, "next_poll_at": kept})
+
     async def move_cursor(
         self,
         source_id: str,

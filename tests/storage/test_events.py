@@ -111,6 +111,16 @@ async def test_hint_during_a_poll_is_kept(store, firm, connection, source):
     assert len(await store.system.sources.take_due("poller", 60, 10)) == 1
 
 
+async def test_long_poll_keeps_its_lease_and_its_hints(store, firm, connection, source):
+    (taken,) = await store.system.sources.take_due("poller", 5, 10)
+    assert await firm.sources.poll_soon(connection.id, ["clio.new_matter"]) == 1
+    assert await firm.sources.stay(source.id, taken.fence, 60)
+    assert await store.system.sources.take_due("second", 60, 10) == []
+    assert not await firm.sources.stay(source.id, taken.fence - 1, 60)
+    await firm.sources.polled(source.id, taken.fence, next_poll_at=now() + timedelta(minutes=5))
+    assert len(await store.system.sources.take_due("poller", 60, 10)) == 1
+
+
 async def test_poll_without_hint_waits_its_turn(store, firm, source):
     (taken,) = await store.system.sources.take_due("poller", 60, 10)
     later = now() + timedelta(minutes=5)
