@@ -14,6 +14,7 @@ from core.errors import Mistake, NotFound, Problem, Reconnect, mistake
 from engine.clients import Session
 from engine.installation import Installation
 from engine.ledger import Confirmed, Ledger, Result, Wanted
+from engine.tokens import mark_broken
 from recipes.fitting import fit_input
 from recipes.mapping import evaluate
 from recipes.model import ActionStep, app_of
@@ -65,7 +66,7 @@ async def act(actor: Actor, step: ActionStep, position: str, scope: Mapping[str,
     try:
         result = await _run(actor, session, action, form, position)
     except Reconnect as error:
-        await _mark_broken(actor.store, session, error)
+        await mark_broken(actor.store, session.row.id, session.version, error.reason)
         raise
     return Answer(form.model_dump(mode="json"), result)
 
@@ -100,10 +101,3 @@ async def _run(actor: Actor, session: Session, action: Action, form: BaseModel, 
         return await Ledger(actor.store, session).perform(Wanted(action, form, key))
     output = await action.run(session.client, form, Effect(NO_EFFECT, NO_EFFECT, NO_EFFECT, now()))
     return Confirmed(output.model_dump(mode="json"))
-
-
-async def _mark_broken(store: FirmStore, session: Session, error: Reconnect) -> None:
-    """Mark the connection unless somebody has signed in again meanwhile."""
-    current = await store.connections.get(session.row.id)
-    if current.state == "connected" and current.secret_version == session.row.secret_version:
-        await store.connections.set_state(session.row.id, "broken", error.reason)

@@ -30,6 +30,12 @@ class Session:
     place: Place
     client: Any
     lookup_after: float
+    tokens: StoredTokens | None = None
+
+    @property
+    def version(self) -> int:
+        """Version of the secret that the last request was signed with."""
+        return self.tokens.version if self.tokens else self.row.secret_version
 
 
 class Clients:
@@ -39,6 +45,7 @@ class Clients:
         self._store = store
         self._environment = environment
         self._open: dict[tuple[str, str, int], httpx.AsyncClient] = {}
+        self._tokens: dict[tuple[str, str], StoredTokens] = {}
         self.http = httpx.AsyncClient(timeout=TIMEOUT)
 
     async def close(self) -> None:
@@ -68,7 +75,8 @@ class Clients:
         budget = SharedBudget(self._store.firm(firm), row.id, connector.app.limits, patience)
         http = Http(await self._client(row, connector, place), budget, connector.app.send_deadline)
         client = connector.app.client(http, row.account_id)
-        return Session(row, connector, place, client, self._lookup_after(connector, place))
+        tokens = self._tokens.get((row.firm, row.id))
+        return Session(row, connector, place, client, self._lookup_after(connector, place), tokens)
 
     async def probe(self, connector: Connector, place: Place, secret: Tokens | str, account_id: str) -> Account:
         """Ask the vendor who we are with a secret that is not stored yet."""
@@ -87,7 +95,9 @@ class Clients:
     async def _auth(self, row: ConnectionRow, connector: Connector, place: Place) -> httpx.Auth:
         firm = self._store.firm(row.firm)
         if isinstance(connector.app.sign_in, OAuth):
-            return Bearer(StoredTokens(firm, row.id, place, connector.app.sign_in, self.http))
+            tokens = StoredTokens(firm, row.id, place, connector.app.sign_in, self.http)
+            self._tokens[row.firm, row.id] = tokens
+            return Bearer(tokens)
         return Key(connector.app.sign_in, (await firm.secrets.read_secret(row.id)).value.decode())
 
     def _lookup_after(self, connector: Connector, place: Place) -> float:

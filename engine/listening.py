@@ -39,9 +39,11 @@ async def listen(
         progress(f"Reading what {source.session.row.name} holds already, so that only new events count")
         noted = await take_baseline(source, since)
         progress(f"{noted} objects noted")
-        await _start_cursor(installation, source, since)
-    elif since:
-        await _add_past(installation, source, recipe_row, since, progress)
+        await _start_cursor(source, since)
+    else:
+        await poll_source(installation, firm, row.id)  # what happened until now is not for this recipe
+    if row.baseline_done and since:
+        await _add_past(source, recipe_row, since, progress)
     active = await installation.store.firm(firm).sources.set_state(row.id, "active")
     await _subscribe(installation, source)
     return active
@@ -72,7 +74,7 @@ async def _last_look(installation: Installation, firm: str, recipe_row: RecipeRo
         await poll_source(installation, firm, recipe_row.source_id)
 
 
-async def _start_cursor(installation: Installation, source: Source, since: datetime | None) -> None:
+async def _start_cursor(source: Source, since: datetime | None) -> None:
     store = source.store
     taken = await store.sources.take(source.row.id, "listen", 60)
     if taken is None:
@@ -81,9 +83,7 @@ async def _start_cursor(installation: Installation, source: Source, since: datet
     await store.sources.polled(taken.id, taken.fence, next_poll_at=now() if since else None)
 
 
-async def _add_past(
-    installation: Installation, source: Source, recipe_row: RecipeRow, since: datetime, progress: Progress
-) -> None:
+async def _add_past(source: Source, recipe_row: RecipeRow, since: datetime, progress: Progress) -> None:
     """Start runs of this recipe alone for what happened since a date; what it already ran stays as it is."""
     store, count = source.store, 0
     async for found in found_since(source, since):

@@ -76,6 +76,7 @@ async def complete(inst: Installation, app: str, params: Mapping[str, str], regi
         raise
     await firm.attempts.finish(attempt.state_hash, f"connected:{row.id}")
     await firm.runs.wake(f"connection:{row.id}")
+    await firm.sources.poll_soon(row.id, [trigger.key for trigger in connector_of(app).triggers])
     return view_of(row)
 
 

@@ -7,7 +7,6 @@ from connectors._kit.catalog import find_trigger
 from core.errors import Mistake, NotFound, Problem, mistake
 from engine.installation import Installation
 from engine.listening import listen
-from engine.polling import poll_source
 from recipes.check import check_recipe
 from recipes.describe import outline
 from recipes.model import Recipe
@@ -131,8 +130,6 @@ async def turn_on(
     saved = await firm.recipes.version(row.id, row.version)
     recipe = await checked(firm, saved.text)
     source = await listen(inst, actor.firm, row, recipe, since=since, progress=progress)
-    if row.state == "paused" and since is None:
-        await poll_source(inst, actor.firm, source.id)
     async with firm.together() as same:
         return _view(await _switch_on(same, row, source), recipe)
 
