@@ -70,7 +70,7 @@ class Office:
     async def connect(self, app, name, account_id):
         """Store a connection as a finished sign-in would."""
         subject = REALM if app == "quickbooks" else account_id
-        granted = self.sandbox.world.tokens.grant(app, str(subject))
+        granted = self.sandbox.world.tokens.grant(app, str(subject), "test")
         tokens = Tokens(granted["access_token"], granted["refresh_token"], now().replace(year=now().year + 1))
         region = "us" if app == "clio" else "production"
         return await self.store.connections.add(
