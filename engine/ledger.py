@@ -129,6 +129,8 @@ class Ledger:
                 return NotYet(max(seconds, 0.05), "an earlier attempt is not decided yet", row.id)
             case "look":
                 return await self._look_then_send(wanted, row)
+        if row.state == EffectState.REJECTED or row.generation > 1:
+            return await self._send_anew(wanted, row)
         return await self._send(wanted, row, looked=None)
 
     async def _park(self, row: EffectRow) -> Result:
@@ -172,16 +174,8 @@ class Ledger:
         return found
 
     async def _send(self, wanted: Wanted, row: EffectRow, looked: int | None) -> Result:
-        if row.state == EffectState.REJECTED:
-            return await self._send_anew(wanted, row)
         started_at = now()
-        fence = await self._store.effects.start_sending(
-            row.id,
-            self._holder,
-            lease_seconds=self._session.connector.app.send_deadline + LEASE_MARGIN,
-            look_after=self._session.lookup_after,
-            looked=looked,
-        )
+        fence = await self._start(row, looked)
         if fence is None:
             return NotYet(0.2, "another run is making the same thing", row.id)
         if now() - started_at > LATE:
@@ -189,18 +183,39 @@ class Ledger:
             return NotYet(0.2, "this process was held up before sending", row.id)
         return await self._send_under(wanted, row, fence)
 
+    async def _start(self, row: EffectRow, looked: int | None) -> int | None:
+        return await self._store.effects.start_sending(
+            row.id,
+            self._holder,
+            lease_seconds=self._session.connector.app.send_deadline + LEASE_MARGIN,
+            look_after=self._session.lookup_after,
+            looked=looked,
+        )
+
     async def _send_anew(self, wanted: Wanted, row: EffectRow) -> Result:
-        """The vendor refused it for certain, so a corrected attempt is a new one with a request id of its own."""
-        reopened = await self._store.effects.reopen(
+        """A person decided to try again. What was refused may be there all the same: with another total, say."""
+        found = await self._look(wanted, row)
+        if row.state == EffectState.REJECTED:
+            reopened = await self._reopen(wanted, row)
+            if reopened is None:
+                return NotYet(0.2, "another run is making the same thing", row.id)
+            row = reopened
+        if found is None:
+            return await self._send(wanted, row, looked=None)
+        fence = await self._start(row, None)
+        if fence is None:
+            return NotYet(0.2, "another run is making the same thing", row.id)
+        return await self._confirm(row, fence, found, {"adopted": "found by its mark"})
+
+    async def _reopen(self, wanted: Wanted, row: EffectRow) -> EffectRow | None:
+        """A corrected attempt is a new one, with a request id of its own and the old mark."""
+        return await self._store.effects.reopen(
             row.id,
             row.generation,
             marker=row.marker,
             request_id=request_id_of(self._session.row.firm, row.key, row.generation + 1),
             payload_hash=fingerprint(wanted.form),
         )
-        if reopened is None:
-            return NotYet(0.2, "another run is making the same thing", row.id)
-        return await self._send(wanted, reopened, looked=None)
 
     async def _send_under(self, wanted: Wanted, row: EffectRow, fence: int) -> Result:
         effects = self._store.effects

@@ -150,7 +150,10 @@ class Effects:
     async def reopen(
         self, effect_id: str, generation: int, *, marker: str, request_id: str, payload_hash: str
     ) -> EffectRow | None:
-        """Intend again what was rejected, with new content; None unless it is still rejected at `generation`."""
+        """Intend again what was rejected, with new content; None unless it is still rejected at `generation`.
+
+        The time of the first intention stays: a lookup must reach back to everything ever sent.
+        """
         rejected = self.scope.of(effects, id=effect_id, generation=generation, state="rejected")
         values = {
             "state": "intended",
@@ -158,7 +161,6 @@ class Effects:
             "marker": marker,
             "request_id": request_id,
             "payload_hash": payload_hash,
-            "intended_at": now(),
             "rounds": 0,
             "result": None,
         }
@@ -180,7 +182,7 @@ class Effects:
     def _decided(self, effect_id: str, decision: str, object_id: str, result: Any) -> dict[str, Any]:
         fence = {"fence": effects.c.fence + 1}
         if decision == "send_again":
-            return {"state": "intended", "rounds": 0, **fence}
+            return {"state": "intended", "rounds": 0, "generation": effects.c.generation + 1, **fence}
         if decision not in ("done", "rejected"):
             raise mistake("Decision", f"'{decision}' is unknown", "Choose send_again, done or rejected")
         sealed = self.scope.seal(place(effects, "result", effect_id), result)

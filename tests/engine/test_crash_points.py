@@ -34,10 +34,10 @@ async def follow(inst, run_id):
     return move
 
 
-async def queue(office, count):
+async def queue(office, count, recipe=WELCOME):
     """Queue so many runs; returns their ids."""
     await office.sandbox.control("limits", quickbooks_per_second=1000, quickbooks_per_minute=10_000)
-    row = await office.turn_on(WELCOME)
+    row = await office.turn_on(recipe)
     await office.sandbox.control("work", new_contacts=count)
     assert await office.poll(row) == count
     return [run.id for run in await office.store.runs.list()]
