@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from commands.demo_judge import Sight, Summary, summarize
 from commands.firm import NO_FAULTS, WORST_FAULTS, Firm
-from commands.firm_setup import Size, set_up_firm
+from commands.firm_setup import Size, set_up_firm, sign_in_again
 from commands.running import Running
 from services import recipes, runs
 from storage.events import Events
@@ -52,6 +52,9 @@ class _Course:
     before: dict[str, int] = field(default_factory=dict)
     paid: int = 0
     killed: int = 0
+    reconnects: int = 0
+    done: float = 0.0
+    over: bool = False
     told_at: float = 0.0
     moved_at: float = field(default_factory=time.monotonic)
     last_paid: int = 0
@@ -73,10 +76,14 @@ async def live_through(day: Day, system: Running, say: Say) -> Summary:
     course = _Course(day, system, firm, say, chance, await _count_before(system, firm))
     if day.faulty:
         await firm.tell("faults", {**WORST_FAULTS, "seed": day.seed})
-    await asyncio.gather(_work(course), _kill(course))
-    await firm.tell("faults", NO_FAULTS)
-    sight = await _settle(course)
-    return summarize(sight, course.killed, time.monotonic() - started)
+    mending = asyncio.create_task(_mend(course))
+    try:
+        await asyncio.gather(_work(course), _kill(course))
+        await firm.tell("faults", NO_FAULTS)
+        sight = await _settle(course)
+    finally:
+        mending.cancel()
+    return summarize(sight, course.killed, course.reconnects, time.monotonic() - started)
 
 
 async def _count_before(system: Running, firm: Firm) -> dict[str, int]:
@@ -98,7 +105,9 @@ async def _work(course: _Course) -> None:
             await _expire_tokens(firm)
         await asyncio.sleep(LOOK_EVERY)
         sight = await _look(course)
+        course.done = (sight.invoices + course.paid) / (day.bills + day.payments)
         await _tell(course, sight)
+    course.over = True
 
 
 async def _approve(firm: Firm, count: int) -> None:
@@ -118,14 +127,26 @@ async def _expire_tokens(firm: Firm) -> None:
 
 
 async def _kill(course: _Course) -> None:
-    """Kill the processes asked for, in random order and at random moments; the supervisor starts them again."""
+    """Kill the processes asked for in random order, spread over the work; the supervisor starts them again.
+
+    Kills that all come before the first invoice would prove little.
+    """
     victims = [name for name, count in course.day.kills.items() for _ in range(count)]
     course.chance.shuffle(victims)
-    for name in victims:
-        await asyncio.sleep(course.chance.uniform(1.0, 6.0))
+    for number, name in enumerate(victims):
+        while course.done < number / len(victims) and not course.over:
+            await asyncio.sleep(0.1)
+        await asyncio.sleep(course.chance.uniform(0.5, 5.0))
         while not course.system.supervisor.kill(name):
             await asyncio.sleep(0.2)
         course.killed += 1
+
+
+async def _mend(course: _Course) -> None:
+    """Sign in again, as a person does, where the answer to a renewal was lost and its token cannot be used twice."""
+    while True:
+        await asyncio.sleep(LOOK_EVERY)
+        course.reconnects += await sign_in_again(course.system.installation, course.system.actor)
 
 
 async def _settle(course: _Course) -> Sight:
@@ -143,11 +164,11 @@ async def _tell(course: _Course, sight: Sight) -> None:
     if time.monotonic() - course.told_at < TELL_EVERY:
         return
     course.told_at = time.monotonic()
-    made = len(sight.report["quickbooks"]["invoices"])
     day = course.day
     course.say(
-        f"  approved {sight.approved}/{day.bills}, invoices {made}, payments {sight.payments}/{day.payments}, "
-        f"notes {sight.notes}, unfinished runs {sight.unfinished}, kills {course.killed}"
+        f"  approved {sight.approved}/{day.bills}, invoices {sight.invoices}, "
+        f"payments {sight.payments}/{day.payments}, notes {sight.notes}, "
+        f"unfinished runs {sight.unfinished}, kills {course.killed}"
     )
 
 

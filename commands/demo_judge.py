@@ -25,6 +25,11 @@ class Sight:
         return int(self.report["summary"]["approved"])
 
     @property
+    def invoices(self) -> int:
+        """Invoices in the books."""
+        return len(self.report["quickbooks"]["invoices"])
+
+    @property
     def payments(self) -> int:
         """Payments in the books."""
         return len(self.report["quickbooks"]["payments"])
@@ -42,6 +47,11 @@ class Sight:
     def in_state(self, state: str) -> int:
         """Count runs of all recipes in one state."""
         return sum(states.get(state, 0) for states in self.runs.values())
+
+    @property
+    def refused_duplicates(self) -> int:
+        """Second creations that reached the other side, whether it took them or not."""
+        return _count(self.report["counters"], "duplicate_attempts")
 
     def missing(self) -> list[str]:
         """Say what has not happened yet; nothing when the day is through."""
@@ -65,13 +75,18 @@ class Sight:
         lines += [f"{name.replace('_', ' ')}: {', '.join(summary[name])}" for name in ODD if summary[name]]
         if self.notes != self.payments:
             lines.append(f"{self.payments} payments but {self.notes} notes of them")
+        if self.refused_duplicates:
+            lines.append(f"{self.refused_duplicates} second creations reached the other side")
         bad = self.in_state("failed") + self.in_state("parked")
         return [*lines, f"{bad} runs failed or need a person"] if bad else lines
 
 
 @dataclass(frozen=True)
 class Summary:
-    """How the day ended; `refused_duplicates` counts second creations that reached the other side."""
+    """How the day ended; `refused_duplicates` counts second creations that reached the other side.
+
+    `reconnects` counts the times a person had to sign in again.
+    """
 
     events: int
     runs: int
@@ -82,6 +97,7 @@ class Summary:
     parked: int
     refused_duplicates: int
     refreshes: int
+    reconnects: int
     kills: int
     seconds: float
     verdict: str
@@ -104,20 +120,21 @@ class Summary:
         return "\n".join(lines + [f"  {line}" for line in self.differences])
 
 
-def summarize(sight: Sight, kills: int, seconds: float) -> Summary:
+def summarize(sight: Sight, kills: int, reconnects: int, seconds: float) -> Summary:
     """Judge the last look: the verdict is `agrees` only when nothing is missing and nothing differs."""
     counters = sight.report["counters"]
     differences = [*sight.missing(), *sight.differences()]
     return Summary(
         events=sight.events,
         runs=sum(sum(states.values()) for states in sight.runs.values()),
-        invoices=len(sight.report["quickbooks"]["invoices"]),
+        invoices=sight.invoices,
         payments=sight.payments,
         notes=sight.notes,
         failures=sight.in_state("failed"),
         parked=sight.in_state("parked"),
-        refused_duplicates=_count(counters, "duplicate_attempts"),
+        refused_duplicates=sight.refused_duplicates,
         refreshes=_count(counters, "token_refresh"),
+        reconnects=reconnects,
         kills=kills,
         seconds=round(seconds, 1),
         verdict="differs" if differences else "agrees",

@@ -13,7 +13,7 @@ SANDBOX_STATE = "sandbox.db"
 """File in the home folder that holds the demo firm; a home with it is a demo home."""
 
 LOOKUP_AFTER = "5"
-"""Seconds; more than the sandbox's late commits take (its `late_seconds`, at most 3 here)."""
+"""Seconds; more than the sandbox's late commits take (its `late_seconds`, at most 3.3 here)."""
 
 POLL_SECONDS = "15"
 VERIFIER = "demo-verifier"

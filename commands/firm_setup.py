@@ -12,7 +12,7 @@ import httpx
 from commands.environment import VERIFIER
 from commands.exits import Unreachable
 from commands.firm import Firm
-from core.errors import mistake
+from core.errors import Mistake, mistake
 from engine.installation import Installation
 from recipes.model import ActionStep, Recipe, Step
 from recipes.text import read_recipe, write_recipe
@@ -21,6 +21,7 @@ from services.actors import Actor
 from services.catalogue import choices
 
 CONSENT_SECONDS = 30.0
+AGAIN_SECONDS = 5.0
 APPS: Mapping[str, str] = {"clio": "us", "quickbooks": ""}
 ITEM = "Legal fees"
 Say = Callable[[str], None]
@@ -65,6 +66,18 @@ async def _connect(installation: Installation, actor: Actor, app: str, region: s
         cause = f"the sandbox's consent did not come back (last answer: HTTP {status})"
         raise mistake(f"Connection to {app}", cause, "Run `lexrelay doctor`, and read logs/web.log in the home folder")
     say(f"Connected {view.name}: {view.account_name}")
+
+
+async def sign_in_again(installation: Installation, actor: Actor) -> int:
+    """Sign in again where the vendor no longer accepts us; returns how many were mended, the others may be retried."""
+    mended = 0
+    for view in await connections.list_connections(installation, actor):
+        if view.state == "broken":
+            with contextlib.suppress(Mistake, httpx.HTTPError):
+                consent = await connections.begin(installation, actor, view.app, reconnect=view.id)
+                await _allow(consent.url)
+                mended += await connections.wait_for(installation, actor, consent.state, AGAIN_SECONDS) is not None
+    return mended
 
 
 async def _allow(url: str) -> int:
