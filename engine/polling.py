@@ -167,15 +167,17 @@ def _next_state(source: Source, item: BaseModel, before: dict[str, Any] | None) 
     moment = _moment(source.trigger, item)
     stamp = moment.isoformat() if moment else ""
     watched = {path: _text(value) for path, value in watched_of(source.trigger, item, source.form).items()}
-    if before is not None:
-        if before["values"] == watched or (stamp and stamp < before["at"]):
-            return None
-        counts = dict(before[TIMES])
-    else:
-        counts = {}
+    counts = dict(before[TIMES]) if before else {}
     name = "|".join(watched.values())
+    if before and (before["values"] == watched or _is_stale(stamp, before["at"], known=name in counts)):
+        return None
     counts[name] = counts.get(name, 0) + 1
     return {"values": watched, "at": stamp, TIMES: counts}
+
+
+def _is_stale(stamp: str, last: str, *, known: bool) -> bool:
+    """Whether a reading is older than the last one. Of two in one second, that with the known values is the older."""
+    return bool(stamp) and (stamp < last or (stamp == last and known))
 
 
 def _times(source: Source, item: BaseModel, state: dict[str, Any]) -> int:

@@ -3,11 +3,13 @@
 import asyncio
 import secrets
 from dataclasses import replace
+from datetime import timedelta
 
 import structlog
 
 from connectors._kit.catalog import Connector
 from connectors._kit.webhooks import Hint
+from core.clock import now
 from core.errors import Failure, Mistake
 from engine.clients import connector_of
 from engine.installation import Installation
@@ -16,6 +18,8 @@ from storage.rows import ConnectionRow, MessageRow, SourceRow
 
 log = structlog.get_logger()
 BATCH = 200
+TRIES = 6
+"""How often a message that cannot be followed is tried; after an hour polling has heard what it hinted at."""
 IDLE = 0.5
 """Seconds between looks when nobody nudges: webhooks taken by another process, and polls that fell due."""
 
@@ -47,9 +51,7 @@ class Relay:
         """Handle everything that is there now; returns the number of new events."""
         system = self._installation.store.system
         messages = await system.inbox.unhandled(BATCH)
-        for message in messages:
-            await self._mark_due(message)
-        await system.inbox.handled([message.id for message in messages])
+        await system.inbox.handled([message.id for message in messages if await self._is_settled(message)])
         due = await system.sources.take_due(self._holder, LEASE_SECONDS, 20)
         counts = await asyncio.gather(*(self._poll(row) for row in due))
         return sum(counts)
@@ -71,6 +73,18 @@ class Relay:
         if count:
             self._queued.set()
         return count
+
+    async def _is_settled(self, message: MessageRow) -> bool:
+        """Follow a message; one that cannot be followed is put off, so that it never holds up the others."""
+        try:
+            await self._mark_due(message)
+        except Exception as error:
+            log.warning("message.failed", message=message.id, app=message.app, error=type(error).__name__)
+            if message.attempts < TRIES:
+                again = now() + timedelta(minutes=2**message.attempts)
+                await self._installation.store.system.inbox.retry_at(message.id, again, type(error).__name__)
+                return False
+        return True
 
     async def _mark_due(self, message: MessageRow) -> None:
         """Find the sources a message hints at; a message nobody listens to is simply done."""
