@@ -40,6 +40,7 @@ def demo(  # noqa: PLR0917 - the command line's options
     seed: Annotated[int, typer.Option(help="Which random moments and faults.")] = 7,
     home: Annotated[Path | None, typer.Option(help="Folder to use (empty or new); a temporary one unless set.")] = None,
     keep: Annotated[bool, typer.Option("--keep", help="Keep the folder afterwards.")] = False,
+    database: Annotated[str, typer.Option(help="Address of an empty PostgreSQL database; SQLite unless set.")] = "",
     as_json: Json = False,
 ) -> None:
     """Show the product at work. With --once: exit code 0 only if every bill became one right invoice."""
@@ -51,7 +52,7 @@ def demo(  # noqa: PLR0917 - the command line's options
     folder = _empty(home) if home else Path(tempfile.mkdtemp(prefix="lexrelay-demo-"))
     ended: list[Summary] = []
     try:
-        asyncio.run(until_stopped(_run(folder, day, ended) if once else _show(folder)))
+        asyncio.run(until_stopped(_run(folder, database, day, ended) if once else _show(folder, database)))
     finally:
         good = bool(ended) and ended[0].agrees
         _clean(folder, keep=keep or home is not None or (once and not good))
@@ -67,7 +68,7 @@ def _report(ended: "list[Summary]", as_json: bool) -> None:
         raise typer.Exit(Exit.FAILED)
 
 
-async def _run(folder: Path, day: "Day", ended: "list[Summary]") -> None:
+async def _run(folder: Path, database: str, day: "Day", ended: "list[Summary]") -> None:
     import logging
 
     from commands.demo_day import live_through
@@ -76,15 +77,15 @@ async def _run(folder: Path, day: "Day", ended: "list[Summary]") -> None:
     from commands.running import running
 
     send_logs_to_stderr(logging.CRITICAL)
-    async with running(own_environment(folder), say, demo=True) as system:
+    async with running(await own_environment(folder, database), say, demo=True) as system:
         ended.append(await live_through(day, system, say))
 
 
-async def _show(folder: Path) -> None:
+async def _show(folder: Path, database: str) -> None:
     from commands.demo_home import own_environment
     from commands.up import run_demo
 
-    await run_demo(own_environment(folder), works=True)
+    await run_demo(await own_environment(folder, database), works=True)
 
 
 def _empty(home: Path) -> Path:
