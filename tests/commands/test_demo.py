@@ -1,10 +1,13 @@
 """The whole product as one command: real processes, a real Temporal server, real HTTP."""
 
+import contextlib
 import json
 import signal
 import subprocess
 import sys
 import time
+
+import pytest
 
 from commands.demo_home import free_ports
 from tests.commands.conftest import CLI
@@ -21,6 +24,7 @@ def test_demo_makes_one_right_invoice_of_every_bill(lexrelay, tmp_path):
     assert summary["events"] == summary["runs"] == 11
 
 
+@pytest.mark.proof
 def test_demo_survives_a_kill_of_every_process(lexrelay, tmp_path):
     kills = ["--kill-worker", "1", "--kill-temporal", "1", "--kill-web", "1"]
     size = ["--bills", "4", "--clients", "4", "--payments", "2", "--matters", "1"]
@@ -46,13 +50,15 @@ def test_up_goes_on_where_it_was(settings, lexrelay, tmp_path):
     assert len(json.loads(lexrelay("connections", "list", "--json", **own).stdout)) == 2
 
 
+@contextlib.contextmanager
 def _started(environment, folder):
     command = [sys.executable, str(CLI), "up", "--no-work"]
-    process = subprocess.Popen(command, env=environment, cwd=folder, stderr=subprocess.PIPE, text=True)
-    for line in process.stderr:
-        if "Ctrl-C stops" in line:
-            return process
-    raise AssertionError("up did not start")
+    with subprocess.Popen(command, env=environment, cwd=folder, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            assert any("Ctrl-C stops" in line for line in process.stderr), "up did not start"
+            yield process
+        finally:
+            process.terminate()
 
 
 def _approve_and_wait(lexrelay, own):
