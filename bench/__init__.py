@@ -1,0 +1,1 @@
+"""Measurements. Each starts a demo firm in a temporary home and leaves nothing behind."""
