@@ -113,8 +113,7 @@ class Steps:
                 )
                 return await _wait(stand, "time", until, "the recipe waits here")
             case Ended(reason):
-                await stand.store.runs.save_step(stand.walk.run.id, stand.position, "done", output={"reason": reason})
-                return await _finish(stand.store, stand.walk.run.id, "stopped", {"kind": "stopped", "message": reason})
+                return await _stop(stand, reason)
         raise TypeError(type(outcome).__name__)
 
     async def _record(self, stand: _Stand, form: Any, output: Any, effect_id: str | None) -> Move:
@@ -190,6 +189,13 @@ def _filtered(walk: Walk) -> dict[str, Any]:
 async def _finish(store: FirmStore, run_id: str, state: str, error: dict[str, Any] | None = None) -> Move:
     await store.runs.finish(run_id, state, error)
     return Move(kind="end", outcome=state)
+
+
+async def _stop(stand: _Stand, reason: str) -> Move:
+    """Keep the step and the end in one transaction: after a crash between them the reason would be lost."""
+    async with stand.store.together() as same:
+        await same.runs.save_step(stand.walk.run.id, stand.position, "done", output={"reason": reason})
+        return await _finish(same, stand.walk.run.id, "stopped", {"kind": "stopped", "message": reason})
 
 
 async def _fail(stand: _Stand, problem: dict[str, Any]) -> Move:
