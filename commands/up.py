@@ -45,7 +45,7 @@ async def run_demo(environment: "Environment", *, works: bool) -> None:
 
     _keep_quiet()
     async with running(environment, say, demo=True) as system:
-        with progress("Setting up the demo firm") as tell:
+        with progress("Preparing the demo firm") as tell:
             await set_up_firm(system.installation, system.actor, Size(), tell)
         await say_where_things_are(system, demo=True)
         work = [work_slowly(Firm(system.installation.settings.sandbox_port))] if works else []

@@ -68,3 +68,11 @@ def test_a_demo_never_writes_into_a_folder_in_use(lexrelay, tmp_path):
     assert done.returncode == 2
     assert "is not empty" in done.stderr
     assert (tmp_path / "mine" / "letter.txt").read_text() == "keep me"
+
+
+def test_doctor_answers_a_program_with_json_alone(lexrelay):
+    done = lexrelay("doctor", "--json", LEXRELAY_TEMPORAL_PORT="9")
+    assert done.returncode == 1
+    checks = {check["name"]: check["state"] for check in json.loads(done.stdout)}
+    assert checks["Temporal"] == "fail"
+    assert checks["Database"] == "ok"

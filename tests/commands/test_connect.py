@@ -23,8 +23,8 @@ async def vendors(settings):
 
 def _connect(environment, folder, *arguments):
     command = [sys.executable, str(CLI), "connect", *arguments, "--no-browser", "--timeout", "30"]
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    return subprocess.Popen(command, env=environment, cwd=folder, text=True, **pipes)
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, env=environment, cwd=folder, text=True, stdout=pipe, stderr=pipe)
 
 
 async def _visit(url, **choice):

@@ -55,7 +55,7 @@ def _started(environment, folder):
     command = [sys.executable, str(CLI), "up", "--no-work"]
     with subprocess.Popen(command, env=environment, cwd=folder, stderr=subprocess.PIPE, text=True) as process:
         try:
-            assert any("Ctrl-C stops" in line for line in process.stderr), "up did not start"
+            assert any("Ctrl-C stops" in line for line in process.stderr or ()), "up did not start"
             yield process
         finally:
             process.terminate()
