@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -76,12 +77,14 @@ UNKNOWN = Shape({}, {})
 NUMBER = Shape({"type": "integer"}, {})
 
 
+@cache
 def input_shape(model: type[BaseModel]) -> Shape:
-    """Return what a form takes."""
+    """Return what a form takes; kept, since describing a form anew costs milliseconds for each of its fields."""
     schema = model.model_json_schema()
     return Shape(schema, schema)
 
 
+@cache
 def output_shape(model: type[BaseModel]) -> Shape:
     """Return what an operation gives."""
     schema = model.model_json_schema(mode="serialization")
