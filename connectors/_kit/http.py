@@ -13,6 +13,8 @@ from core.errors import Failure, InDoubt, Reconnect, Rejected, RetryLater
 
 NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 SAFE = ("GET", "HEAD")
+SOON = 10.0
+"""Seconds before a read that failed in passing is tried again; whoever fails again waits longer and longer."""
 
 
 class Budget(Protocol):
@@ -88,14 +90,13 @@ class Http:
         return reply
 
     async def _exchange(self, method: str, url: str, writes: bool, options: dict[str, Any]) -> Reply:
-        unclear = InDoubt if writes else RetryLater
         try:
             async with asyncio.timeout(self._deadline):
                 answer = await self._client.request(method, url, **options)
         except NOT_SENT as error:
             raise RetryLater(f"could not connect for {method} {_path(url)}", wait=15) from error
         except (httpx.TransportError, TimeoutError) as error:
-            raise unclear(f"no answer to {method} {_path(url)} ({type(error).__name__})") from error
+            raise _unclear(f"no answer to {method} {_path(url)} ({type(error).__name__})", writes, {}) from error
         return Reply(answer.status_code, answer.headers, _json(answer), answer.content)
 
 
@@ -109,9 +110,12 @@ def failure_of(reply: Reply, what: str, writes: bool) -> Failure | None:
     if reply.status == 429:
         return RetryLater("too many requests", wait=wait_of(reply.headers) or 60.0, evidence=evidence)
     if reply.status >= 500:
-        unclear = InDoubt if writes else RetryLater
-        return unclear(f"{reply.status} from {what}", evidence=evidence)
+        return _unclear(f"{reply.status} from {what}", writes, evidence)
     return Rejected(f"{reply.status} from {what}", code=str(reply.status), evidence=evidence)
+
+
+def _unclear(reason: str, writes: bool, evidence: Mapping[str, str]) -> Failure:
+    return InDoubt(reason, evidence=evidence) if writes else RetryLater(reason, wait=SOON, evidence=evidence)
 
 
 def _json(answer: httpx.Response) -> Any:
