@@ -28,6 +28,7 @@ WORST_FAULTS: dict[str, Any] = {
     "rate_cut_after": 0.06,
     "rate_late": 0.05,
     "rate_slow": 0.03,
+    "quickbooks": {"rate_429": 0.01},
     "late_seconds": 3.3,
     "hook_duplicate": 0.3,
     "hook_drop": 0.3,
@@ -38,6 +39,7 @@ WORST_FAULTS: dict[str, Any] = {
 }
 """About every third request fails in some way, and nothing but our own ledger stands against doubles.
 
+QuickBooks throttles less often, since each time costs everyone the full minute that it asks for.
 Late commits come as long before the looks of the demo's settings as the vendors' 120 s before the real 180 s.
 """
 
