@@ -46,7 +46,8 @@ class Settings(BaseModel):
     @field_validator("temporal_address")
     @classmethod
     def _check_address(cls, value: str) -> str:
-        if value and not re.fullmatch(r"[^:/\s]+:\d{1,5}", value):
+        match = re.fullmatch(r"[^:/\s]+:(\d{1,5})", value)
+        if value and not (match and 1 <= int(match[1]) <= 65535):
             raise ValueError("it must look like temporal.example.com:7233")
         return value
 
