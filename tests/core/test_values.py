@@ -26,9 +26,9 @@ plain = st.recursive(
 
 
 def test_ids_sort_by_their_time_and_never_repeat():
-    with time_machine.travel(datetime(2026, 5, 1, tzinfo=UTC), tick=False) as clock:
+    with time_machine.travel(datetime(2026, 5, 1, microsecond=5000, tzinfo=UTC), tick=False) as clock:
         first = {new_id("run") for _ in range(500)}
-        clock.shift(timedelta(milliseconds=1))
+        clock.shift(timedelta(milliseconds=31))
         second = {new_id("run") for _ in range(500)}
     assert len(first | second) == 1000
     assert max(first) < min(second)
