@@ -5,7 +5,6 @@ import contextlib
 import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TypeGuard
 
 import httpx
 
@@ -14,16 +13,15 @@ from commands.exits import Unreachable
 from commands.firm import Firm
 from core.errors import Mistake, mistake
 from engine.installation import Installation
-from recipes.model import ActionStep, Recipe, Step
 from recipes.text import read_recipe, write_recipe
 from services import connections, recipes
 from services.actors import Actor
-from services.catalogue import choices
 
 CONSENT_SECONDS = 30.0
 AGAIN_SECONDS = 5.0
 APPS: Mapping[str, str] = {"clio": "us", "quickbooks": ""}
-ITEM = "Legal fees"
+CLIO_OFF_PEAK = 300
+"""What Clio has been seen to grant outside office hours; in them it is 50."""
 Say = Callable[[str], None]
 
 
@@ -42,6 +40,7 @@ async def set_up_firm(installation: Installation, actor: Actor, size: Size, say:
     if not (await firm.show())["clio"]["bills"]:
         say(f"Founding the demo firm: {size.clients} clients, {size.bills} bills that wait for approval")
         await firm.tell("seed", vars(size))
+        await firm.tell("limits", {"clio_per_minute": CLIO_OFF_PEAK})
     await _subscribe(installation, firm)
     for app, region in APPS.items():
         await _connect(installation, actor, app, region, say)
@@ -91,27 +90,9 @@ async def _turn_on_templates(installation: Installation, actor: Actor, say: Say)
     known = {view.name for view in await recipes.listing(installation, actor) if view.state != "draft"}
     shipped = [read_recipe(recipes.new(template)) for template in recipes.template_names()]
     for recipe in [recipe for recipe in shipped if recipe.name not in known]:
-        filled = await _choose_item(installation, actor, recipe)
-        await recipes.save(installation, actor, write_recipe(filled))
+        await recipes.save(installation, actor, write_recipe(recipe))
         await recipes.turn_on(installation, actor, recipe.name)
         say(f"Turned on: {recipe.name}")
-
-
-async def _choose_item(installation: Installation, actor: Actor, recipe: Recipe) -> Recipe:
-    """Choose what the invoice lines sell, as a person does from the dropdown: each company has items of its own."""
-    if not any(_needs_item(step) for step in recipe.steps):
-        return recipe
-    items = await choices(installation, actor, "QuickBooks", "items", ITEM)
-    chosen = {"item_id": str(items[0].value)}
-    steps = (
-        step.model_copy(update={"input": {**step.input, **chosen}}) if _needs_item(step) else step
-        for step in recipe.steps
-    )
-    return recipe.model_copy(update={"steps": tuple(steps)})
-
-
-def _needs_item(step: Step) -> TypeGuard[ActionStep]:
-    return isinstance(step, ActionStep) and step.do == "quickbooks.create_invoice" and "item_id" not in step.input
 
 
 async def work_slowly(firm: Firm, every: float = 6.0, most: int = 30) -> None:

@@ -82,7 +82,10 @@ class NewInvoice(Form):
     date: Day | None = Field(default=None, title="Invoice date", description="Leave empty for today.")
     due_date: Day | None = Field(default=None, title="Due date", description="Leave empty to follow the terms.")
     item_id: Annotated[str | None, Dropdown(items)] = Field(
-        default=None, title="Product or service", description="For lines that name none."
+        default=None,
+        title="Product or service",
+        description="For lines that name none. Leave empty for the company's service named Legal fees, Legal services "
+        "or Services, else its first one.",
     )
     term_id: Annotated[str | None, Dropdown(terms)] = Field(
         default=None, title="Terms", description="Leave empty for the customer's own."

@@ -4,6 +4,7 @@ from functools import partial
 
 from actions import Effect, Guarantee, action
 from connectors.quickbooks.client import QuickBooks
+from connectors.quickbooks.default_item import with_item
 from connectors.quickbooks.invoice_form import NewInvoice, invoice_body, refuse_wrong_sum
 from connectors.quickbooks.models import Invoice
 from connectors.quickbooks.query import equals
@@ -65,14 +66,15 @@ def _checked(invoice: Invoice, new: NewInvoice) -> CreatedInvoice:
     sample="created_invoice.json",
     guarantee=Guarantee.EFFECTIVELY_ONCE,
     lookup=find_invoice_made,
-    cost="1 write, which is free, and with a number 1 metered read to see that it is not taken",
+    cost="1 write, which is free; 1 metered read with a number, to see that it is not taken; 1 without an item",
 )
 async def create_invoice(quickbooks: QuickBooks, new: NewInvoice, effect: Effect) -> CreatedInvoice:
     """Bill a customer. An invoice of the same number that this step did not make is never touched nor repeated."""
     refuse_wrong_sum(new)
     made = await _numbered(quickbooks, new, effect)
     if made is None:
-        write = quickbooks.create(Invoice, invoice_body(new, signed(new.private_note, effect)), effect.request_id)
+        body = invoice_body(await with_item(quickbooks, new), signed(new.private_note, effect))
+        write = quickbooks.create(Invoice, body, effect.request_id)
         find = partial(find_posted, quickbooks, new, effect)
         made = await unless_done(write, find, (SEEN_BEFORE, DUPLICATE_NUMBER, DUPLICATE_NAME))
     return _checked(made, new)

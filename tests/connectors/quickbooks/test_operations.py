@@ -32,7 +32,7 @@ def paid_line(invoice_id, number=None):
 
 
 def bill(**more):
-    values = {"customer_id": "58", "lines": [{"amount": "10.00"}], **more}
+    values = {"customer_id": "58", "item_id": "1", "lines": [{"amount": "10.00"}], **more}
     return create_invoice.input.model_validate(values)
 
 
