@@ -6,21 +6,47 @@ from pathlib import Path
 from typing import Any
 
 COLLECTIONS = [
+    "activities",
+    "activity_descriptions",
     "bills",
+    "calendar_entries",
+    "calendars",
+    "communications",
     "contacts",
+    "custom_fields",
+    "documents",
+    "expense_categories",
+    "folders",
     "line_items",
+    "matter_stages",
     "matters",
     "notes",
     "practice_areas",
+    "task_template_lists",
+    "task_templates",
     "task_types",
     "tasks",
+    "trust_requests",
     "users",
     "users/who_am_i",
     "webhooks",
 ]
-WRITTEN = {"notes": ["POST"], "tasks": ["POST"], "webhooks": ["POST", "PATCH"]}
-OVER_DECLARED = {"notes": {"contact"}}
-"""Required by the schema, and by its own text only for the other type of note."""
+WRITTEN = {
+    "activities": ["POST"],
+    "activity_descriptions": ["POST"],
+    "calendar_entries": ["POST"],
+    "communications": ["POST"],
+    "contacts": ["POST", "PATCH"],
+    "documents": ["POST", "PATCH"],
+    "folders": ["POST"],
+    "matters": ["POST", "PATCH"],
+    "notes": ["POST"],
+    "tasks": ["POST", "PATCH"],
+    "trust_requests": ["POST"],
+    "webhooks": ["POST", "PATCH"],
+}
+OVER_DECLARED = {"contacts": {"name"}, "notes": {"contact"}}
+"""Required by the schema, and by its own text only for companies and for the other type of note."""
 
 
 def derive(document):
@@ -31,8 +57,9 @@ def derive(document):
 
 
 def collection(paths, schemas, name, models):
-    listed = paths[f"/{name}.json"]["get"]
-    answer = listed["responses"]["200"]["content"]["application/json; charset=utf-8"]["schema"]["$ref"]
+    listed = paths[f"/{name}.json"].get("get") or {**paths[f"/{name}.json"]["post"], "parameters": []}
+    answers = listed["responses"].get("200") or listed["responses"]["201"]
+    answer = answers["content"]["application/json; charset=utf-8"]["schema"]["$ref"]
     model = answer.rsplit("/", 1)[1].removesuffix("_List").removesuffix("_Show")
     learn(schemas, model, models)
     query = [each for each in listed["parameters"] if each["in"] == "query"]
@@ -70,7 +97,7 @@ def rule(schema):
 
 
 def learn(schemas, model, models):
-    full = schemas[model]["allOf"][1]["properties"]
+    full = (schemas.get(model) or {"allOf": [{}, {"properties": {}}]})["allOf"][1]["properties"]
     models[model] = {"scalars": [], "links": {}}
     for name, schema in full.items():
         target = (schema.get("items") or schema)["$ref"].rsplit("/", 1)[1]
