@@ -4,7 +4,9 @@ Almost everything may be null there. An association with `redacted` set is unkno
 user may not see it.
 """
 
+from connectors.clio.models.activities import Activity
 from connectors.clio.models.bills import Bill, Charge, Discount, Interest, LineItem
+from connectors.clio.models.calendar import Attendee, CalendarEntry
 from connectors.clio.models.common import (
     Address,
     Client,
@@ -18,20 +20,37 @@ from connectors.clio.models.common import (
     Named,
     Person,
 )
+from connectors.clio.models.communications import Attachment, Communication, Participant
+from connectors.clio.models.documents import Document, DocumentVersion
 from connectors.clio.models.hooks import Hook
 from connectors.clio.models.matters import Contact, Matter, User
+from connectors.clio.models.payments import Allocation, BankAccountLink, BillLink, CreditNote, Parent, Payment
+from connectors.clio.models.trust import AccountBalance, BankTransaction, MatterFunds, TrustBalance
 from connectors.clio.models.work import Assignee, Note, Task
 
 __all__ = [
+    "AccountBalance",
+    "Activity",
     "Address",
+    "Allocation",
     "Assignee",
+    "Attachment",
+    "Attendee",
+    "BankAccountLink",
+    "BankTransaction",
     "Bill",
+    "BillLink",
+    "CalendarEntry",
     "Charge",
     "Client",
+    "Communication",
     "Contact",
+    "CreditNote",
     "CurrencyLink",
     "Day",
     "Discount",
+    "Document",
+    "DocumentVersion",
     "EmailAddress",
     "Hook",
     "Interest",
@@ -39,11 +58,16 @@ __all__ = [
     "Link",
     "Many",
     "Matter",
+    "MatterFunds",
     "MatterLink",
     "Moment",
     "Named",
     "Note",
+    "Parent",
+    "Participant",
+    "Payment",
     "Person",
     "Task",
+    "TrustBalance",
     "User",
 ]
