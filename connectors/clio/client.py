@@ -9,6 +9,7 @@ import httpx
 from pydantic import BaseModel, ValidationError
 
 from connectors._kit.http import Http, Reply
+from connectors._kit.wire import write_json
 from connectors.clio.errors import judge
 from connectors.clio.fields import fields_of
 from core.errors import Failure, InDoubt, Rejected, RetryLater
@@ -18,7 +19,11 @@ T = TypeVar("T", bound=BaseModel)
 
 ROOT = "/api/v4"
 ORDERED = frozenset(
-    {"bills", "contacts", "matters", "notes", "practice_areas", "task_types", "tasks", "users", "webhooks"}
+    (
+        *("activities", "bills", "calendars", "communications", "contacts", "custom_fields", "documents"),
+        *("expense_categories", "folders", "matters", "notes", "practice_areas", "task_template_lists"),
+        *("task_templates", "task_types", "tasks", "users", "webhooks"),
+    )
 )
 """Collections that take `order`; only with `id(asc)` does Clio page beyond 10,000 records."""
 
@@ -64,7 +69,7 @@ class Clio:
 
     async def create(self, collection: str, model: type[T], data: Mapping[str, Any]) -> T:
         """Create a record and return it."""
-        return await self._write("POST", collection, f"{ROOT}/{collection}.json", model, json={"data": data})
+        return await self._write("POST", f"{ROOT}/{collection}.json", model, data, {})
 
     async def change(
         self, collection: str, id: int | str, model: type[T], data: Mapping[str, Any], etag: str | None = None
@@ -72,7 +77,7 @@ class Clio:
         """Change the named fields; with `etag` only if nobody changed the record since (else RetryLater: read anew)."""
         headers = {"IF-MATCH": etag} if etag else {}
         path = f"{ROOT}/{collection}/{id}.json"
-        return await self._write("PATCH", collection, path, model, json={"data": data}, headers=headers)
+        return await self._write("PATCH", path, model, data, headers)
 
     async def delete(self, collection: str, id: int | str) -> None:
         """Delete a record; one that is already gone counts as done."""
@@ -85,10 +90,18 @@ class Clio:
     async def _read(self, collection: str, path: str, **options: Any) -> Reply:
         return await self._http.send("GET", path, classify=partial(judge, collection), follow_redirects=True, **options)
 
-    async def _write(self, method: str, collection: str, path: str, model: type[T], **options: Any) -> T:
-        classify = partial(judge, collection)
-        fields = {"fields": fields_of(model)}
-        reply = await self._http.send(method, path, classify=classify, params=fields, **options)
+    async def _write(
+        self, method: str, path: str, model: type[T], data: Mapping[str, Any], headers: Mapping[str, str]
+    ) -> T:
+        collection = path.removeprefix(f"{ROOT}/").partition("/")[0].removesuffix(".json")
+        reply = await self._http.send(
+            method,
+            path,
+            classify=partial(judge, collection),
+            params={"fields": fields_of(model)},
+            headers={"Content-Type": "application/json", **headers},
+            content=write_json({"data": data}),
+        )
         return _record(model, _data(reply, dict, InDoubt), collection, InDoubt)
 
 

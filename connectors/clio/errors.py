@@ -7,14 +7,27 @@ from connectors._kit.http import Reply
 from core.errors import Failure, Reconnect, Rejected, RetryLater
 
 PERMISSIONS = {
+    "activities": "Activities",
+    "activity_descriptions": "Activities",
     "bills": "Billing",
+    "calendar_entries": "Calendars",
+    "calendars": "Calendars",
+    "communications": "Communications",
     "contacts": "Contacts",
+    "custom_fields": "Custom fields",
+    "documents": "Documents",
+    "expense_categories": "Activities",
+    "folders": "Documents",
     "line_items": "Billing",
+    "matter_stages": "Matters",
     "matters": "Matters",
     "notes": "Matters",
     "practice_areas": "Matters",
+    "task_template_lists": "Tasks",
+    "task_templates": "Tasks",
     "task_types": "Tasks",
     "tasks": "Tasks",
+    "trust_requests": "Billing",
     "users": "Users",
     "webhooks": "Webhooks (and the permission of the records it watches)",
 }
