@@ -15,7 +15,7 @@ def _listed(value: Any) -> Any:
 
 
 class BankTransaction(Record):
-    """Money in or out of a bank account of the firm. `amount` carries a sign; `transaction_type` is Clio's free text."""
+    """Money in or out of a bank account of the firm. `amount` is signed; `transaction_type` is Clio's free text."""
 
     id: int
     etag: str | None = None
