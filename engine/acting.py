@@ -62,7 +62,7 @@ async def act(actor: Actor, step: ActionStep, position: str, scope: Mapping[str,
     action = action_of(step)
     form = fill(action, step, scope)
     connection = await actor.connection(step)
-    session = await actor.installation.clients.open(connection.firm, connection.id)
+    session = await actor.installation.clients.open_row(connection)
     try:
         result = await _run(actor, session, action, form, position)
     except Reconnect as error:

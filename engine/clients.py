@@ -68,11 +68,14 @@ class Clients:
 
     async def open(self, firm: str, connection_id: str, patience: float = PATIENCE) -> Session:
         """Return a session; raises Reconnect when the connection is broken, NotFound or Mistake."""
-        row = await self._store.firm(firm).connections.get(connection_id)
+        return await self.open_row(await self._store.firm(firm).connections.get(connection_id), patience)
+
+    async def open_row(self, row: ConnectionRow, patience: float = PATIENCE) -> Session:
+        """Return a session of a connection just read; raises Reconnect when it is broken, or Mistake."""
         if row.state != "connected":
             raise Reconnect(row.broken_reason or f"the connection '{row.name}' is {row.state}")
         connector, place = connector_of(row.app), self.place(row.app, row.region)
-        budget = SharedBudget(self._store.firm(firm), row.id, connector.app.limits, patience)
+        budget = SharedBudget(self._store.firm(row.firm), row.id, connector.app.limits, patience)
         http = Http(await self._client(row, connector, place), budget, connector.app.send_deadline)
         client = connector.app.client(http, row.account_id)
         tokens = self._tokens.get((row.firm, row.id))

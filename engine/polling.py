@@ -1,7 +1,7 @@
 """Reads what is new at a trigger source and records it, each event once."""
 
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -42,9 +42,11 @@ class Source:
     form: BaseModel
     session: Session
     store: FirmStore
+    heard: Callable[[], None] = lambda: None
+    """Called as soon as runs were queued, while the poll goes on."""
 
 
-async def open_source(installation: Installation, row: SourceRow) -> Source:
+async def open_source(installation: Installation, row: SourceRow, heard: Callable[[], None] = lambda: None) -> Source:
     """Open the connection and the trigger of a source; raises Reconnect or Mistake."""
     trigger = find_trigger(row.trigger_key)
     if trigger is None or row.connection_id is None:
@@ -53,7 +55,7 @@ async def open_source(installation: Installation, row: SourceRow) -> Source:
         )
     session = await installation.clients.open(row.firm, row.connection_id, POLL_PATIENCE)
     form = trigger.input.model_validate(row.input)
-    return Source(row, trigger, form, session, installation.store.firm(row.firm))
+    return Source(row, trigger, form, session, installation.store.firm(row.firm), heard)
 
 
 async def pages(source: Source, since: datetime | None) -> AsyncIterator[tuple[BaseModel, ...]]:
@@ -72,20 +74,21 @@ async def poll_source(installation: Installation, firm: str, source_id: str) -> 
     return 0 if row is None else await poll_taken(installation, row)
 
 
-async def poll_taken(installation: Installation, row: SourceRow) -> int:
+async def poll_taken(installation: Installation, row: SourceRow, heard: Callable[[], None] = lambda: None) -> int:
     """Poll a source whose lease we hold, and give the lease back with what came of it."""
     store, started_at, source = installation.store.firm(row.firm), now(), None
     try:
-        source = await open_source(installation, row)
+        source = await open_source(installation, row, heard)
         count, newest = await _record_all(source)
-        await store.sources.move_cursor(row.id, row.fence, since=moved(row.since, newest, started_at), page=None)
+        async with store.together() as same:
+            await same.sources.move_cursor(row.id, row.fence, since=moved(row.since, newest, started_at), page=None)
+            await same.sources.polled(row.id, row.fence, next_poll_at=None)
     except Failure as error:
         await _poll_failed(store, row, source, error)
         raise
     except BaseException:
         await store.sources.polled(row.id, row.fence, next_poll_at=None, error="the poll was interrupted")
         raise
-    await store.sources.polled(row.id, row.fence, next_poll_at=None)
     return count
 
 
@@ -123,7 +126,10 @@ async def record(source: Source, items: tuple[BaseModel, ...]) -> int:
                 complete.append(await _complete(source, item, candidate))
         finally:
             # Also when the next item could not be read: else a poll larger than the budget would never end.
-            count += len(await source.store.events.record_events(source.row.id, complete))
+            new = await source.store.events.record_events(source.row.id, complete)
+            count += len(new)
+            if new:
+                source.heard()
     return count
 
 

@@ -66,13 +66,10 @@ class Relay:
 
     async def _poll(self, row: SourceRow) -> int:
         try:
-            count = await poll_taken(self._installation, row)
+            return await poll_taken(self._installation, row, self._queued.set)
         except (Failure, Mistake) as error:
             log.info("poll.later", source=row.id, error=type(error).__name__)
             return 0
-        if count:
-            self._queued.set()
-        return count
 
     async def _is_settled(self, message: MessageRow) -> bool:
         """Follow a message; one that cannot be followed is put off, so that it never holds up the others."""
