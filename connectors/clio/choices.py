@@ -45,6 +45,25 @@ async def task_types(clio: Clio, search: str = "") -> list[Choice]:
     return await _named(clio, "task_types", query=search or None, enabled=True)
 
 
+async def calendars(clio: Clio, search: str = "") -> list[Choice]:
+    """Calendars the connected user may see."""
+    return await _narrowed(clio, search, "calendars")
+
+
+async def trust_accounts(clio: Clio, search: str = "") -> list[Choice]:
+    """Trust bank accounts."""
+    return await _narrowed(clio, search, "bank_accounts", type="TrustAccount")
+
+
+async def _narrowed(clio: Clio, search: str, collection: str, **filters: Any) -> list[Choice]:
+    """Search what Clio cannot search by name."""
+    found = await clio.fetch(collection, Named, order="name(asc)", **filters)
+    wanted = [
+        choice for choice in _choices((each, each.name) for each in found) if search.lower() in choice.label.lower()
+    ]
+    return wanted[:SHOWN]
+
+
 async def _named(clio: Clio, collection: str, **filters: Any) -> list[Choice]:
     found, _ = await clio.page(collection, Named, limit=SHOWN, order="name(asc)", **filters)
     return _choices((each, each.name) for each in found)

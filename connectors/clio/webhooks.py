@@ -10,7 +10,13 @@ from connectors.clio.client import Clio, is_missing
 from connectors.clio.models import Hook
 from core.errors import Rejected
 
-WATCHED = {"bill": "id,state", "contact": "id", "matter": "id,status"}
+WATCHED = {
+    "bill": "id,state",
+    "calendar_entry": "id,summary,description,location,start_at,end_at,all_day",
+    "contact": "id",
+    "matter": "id,status",
+    "task": "id,status",
+}
 """Fields of each model whose change is worth a message. Not `etag`, which changes with every edit."""
 
 
