@@ -1,6 +1,6 @@
 """Takes single values out of a QuickBooks object, where an absent key means empty."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -32,20 +32,30 @@ def amount(data: Data, name: str) -> Decimal | None:
     return number.quantize(CENT) if number == number.quantize(CENT) else number
 
 
+def linked(data: Data, kind: str) -> list[str]:
+    """Return the ids of linked transactions of one kind, such as Invoice."""
+    return [str(link["TxnId"]) for link in data.get("LinkedTxn") or [] if link.get("TxnType") == kind]
+
+
 def moment(data: Data, name: str) -> datetime | None:
     """Return a time of MetaData in UTC."""
     value = text(data, "MetaData", name)
     return datetime.fromisoformat(value).astimezone(UTC) if value else None
 
 
-def sales_lines(lines: list[Data]) -> Iterator[Data]:
-    """Yield the lines a client reads; a bundle is opened, totals, taxes and discounts are left out."""
+def lines_of(lines: list[Data], kinds: Container[str]) -> Iterator[Data]:
+    """Yield the lines of these kinds and those that are only text; a bundle is opened."""
     for line in lines:
         kind = line.get("DetailType")
         if kind == "GroupLineDetail":
-            yield from sales_lines(line["GroupLineDetail"].get("Line") or [])
-        elif kind in ("SalesItemLineDetail", "DescriptionOnly"):
+            yield from lines_of(line["GroupLineDetail"].get("Line") or [], kinds)
+        elif kind in kinds or kind == "DescriptionOnly":
             yield line
+
+
+def sales_lines(lines: list[Data]) -> Iterator[Data]:
+    """Yield the lines a client reads; totals, taxes and discounts are left out."""
+    return lines_of(lines, ("SalesItemLineDetail",))
 
 
 def discount_of(lines: list[Data]) -> Decimal:

@@ -3,9 +3,9 @@
 from datetime import date, datetime
 from typing import Any, ClassVar, Self
 
-from connectors.quickbooks.reading import Data, moment, text
+from connectors.quickbooks.reading import Data, amount, moment, reference, text
 from core.errors import Failure, RetryLater
-from core.forms import Record
+from core.forms import Amount, Record
 
 Day = date
 
@@ -38,3 +38,24 @@ class Stored(Record):
         except (ValueError, TypeError, AttributeError, KeyError, ArithmeticError) as error:
             reason = f"QuickBooks answered with a {cls.entity} that cannot be read"
             raise unclear(reason, evidence={"cause": type(error).__name__}) from None
+
+
+class Transaction(Stored):
+    """What is entered in the books on a day. `total` includes tax and is computed by QuickBooks."""
+
+    doc_number: str | None = None
+    date: Day
+    total: Amount
+    currency: str | None = None
+    private_note: str | None = None
+
+    @classmethod
+    def fields(cls, data: Data) -> dict[str, Any]:
+        """Add the head that every transaction has."""
+        return super().fields(data) | {
+            "doc_number": text(data, "DocNumber"),
+            "date": text(data, "TxnDate"),
+            "total": amount(data, "TotalAmt"),
+            "currency": reference(data, "CurrencyRef"),
+            "private_note": text(data, "PrivateNote"),
+        }
