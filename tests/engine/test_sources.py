@@ -20,6 +20,7 @@ async def requests(office):
 
 
 async def test_twenty_recipes_cost_no_more_than_one(office):
+    await office.sandbox.control("limits", clio_per_minute=1000)
     rows = [await office.turn_on(NOTHING.format(number=number)) for number in range(20)]
     assert len({row.source_id for row in rows}) == 1
     await office.approve(2)
