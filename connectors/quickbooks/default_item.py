@@ -1,16 +1,20 @@
-"""What invoice lines sell when nobody said: QuickBooks takes a line without a product or service for mere text."""
+"""What sales lines sell when nobody said: QuickBooks takes a line without a product or service for mere text."""
+
+from typing import TypeVar
 
 from connectors.quickbooks.client import QuickBooks
-from connectors.quickbooks.invoice_form import NewInvoice
 from connectors.quickbooks.query import Select, equals
+from connectors.quickbooks.sales_form import SalesForm
 from core.errors import Rejected
+
+F = TypeVar("F", bound=SalesForm)
 
 LIKELY = ("legal fees", "legal services", "services")
 """Names that firms and QuickBooks itself give to the service that bills are for, best first."""
 
 
-async def with_item(quickbooks: QuickBooks, new: NewInvoice) -> NewInvoice:
-    """Fill the invoice's item if a line lacks one; raises Rejected when the company sells no service at all."""
+async def with_item(quickbooks: QuickBooks, new: F) -> F:
+    """Fill the form's item if a line lacks one; raises Rejected when the company sells no service at all."""
     if new.item_id or all(line.item_id for line in new.lines):
         return new
     rows = await quickbooks.query(Select("Item", (equals("Type", "Service"),), "Id", 1, 100))

@@ -5,14 +5,15 @@ from functools import partial
 from actions import Effect, Guarantee, action
 from connectors.quickbooks.client import QuickBooks
 from connectors.quickbooks.default_item import with_item
-from connectors.quickbooks.invoice_form import NewInvoice, invoice_body, refuse_wrong_sum
+from connectors.quickbooks.invoice_form import NewInvoice, invoice_body
 from connectors.quickbooks.models import Invoice
 from connectors.quickbooks.query import equals
+from connectors.quickbooks.sales_form import refuse_wrong_sum
 from connectors.quickbooks.traces import (
     DUPLICATE_NAME,
     DUPLICATE_NUMBER,
     SEEN_BEFORE,
-    bears,
+    only_ours,
     posted_since,
     signed,
     unless_done,
@@ -42,13 +43,7 @@ async def _numbered(quickbooks: QuickBooks, new: NewInvoice, effect: Effect) -> 
     if not new.number:
         return None
     found = await quickbooks.find(Invoice, equals("DocNumber", new.number))
-    mine = [invoice for invoice in found if bears(invoice.private_note, effect)]
-    if found and not mine:
-        reason = "another invoice in QuickBooks already has this number, and this step did not make it"
-        remedy = "A bookkeeper compares the two: delete or renumber the existing one, then run the step again"
-        evidence = {"code": DUPLICATE_NUMBER, "invoice_id": found[0].id}
-        raise Rejected(reason, code=DUPLICATE_NUMBER, field="number", remedy=remedy, evidence=evidence)
-    return mine[0] if mine else None
+    return only_ours(found, "invoice", effect)
 
 
 def _checked(invoice: Invoice, new: NewInvoice) -> CreatedInvoice:

@@ -10,7 +10,7 @@ from actions import Effect, Guarantee, action
 from connectors.quickbooks.bodies import day, given, to
 from connectors.quickbooks.choices import customers, deposit_accounts, open_invoices, payment_methods
 from connectors.quickbooks.client import QuickBooks
-from connectors.quickbooks.invoice_form import Cents, PrivateNote
+from connectors.quickbooks.fields import Cents, PrivateNote
 from connectors.quickbooks.models import Day, Payment
 from connectors.quickbooks.traces import SEEN_BEFORE, posted_since, signed, unless_done
 from core.forms import Dropdown, Form

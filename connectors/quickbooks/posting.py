@@ -1,0 +1,58 @@
+"""How a transaction is posted once: its number is read first, its mark is looked for when an answer is lost."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Generic, TypeVar
+
+from actions import Effect
+from connectors.quickbooks.client import QuickBooks
+from connectors.quickbooks.models import Stored
+from connectors.quickbooks.query import equals
+from connectors.quickbooks.traces import (
+    DUPLICATE_NAME,
+    DUPLICATE_NUMBER,
+    SEEN_BEFORE,
+    marked_since,
+    only_ours,
+    unless_done,
+)
+
+S = TypeVar("S", bound=Stored)
+
+
+def _always(record: Any) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Posting(Generic[S]):
+    """One kind of transaction. `rivals` tells which records of the same number stand in its way."""
+
+    model: type[S]
+    what: str
+    number: str | None = None
+    rivals: Callable[[S], bool] = _always
+
+
+async def find_posted(quickbooks: QuickBooks, posting: Posting[S], effect: Effect) -> S | None:
+    """Find ours by mark and time, then by number; Rejected when only a foreign one has the number."""
+    found = await marked_since(quickbooks, posting.model, effect)
+    return found or await _numbered(quickbooks, posting, effect)
+
+
+async def post_once(quickbooks: QuickBooks, posting: Posting[S], body: Mapping[str, Any], effect: Effect) -> S:
+    """Post unless it is there. The body carries the mark in its private note."""
+    made = await _numbered(quickbooks, posting, effect)
+    if made is not None:
+        return made
+    write = quickbooks.create(posting.model, body, effect.request_id)
+    find = partial(find_posted, quickbooks, posting, effect)
+    return await unless_done(write, find, (SEEN_BEFORE, DUPLICATE_NUMBER, DUPLICATE_NAME))
+
+
+async def _numbered(quickbooks: QuickBooks, posting: Posting[S], effect: Effect) -> S | None:
+    if not posting.number:
+        return None
+    found = await quickbooks.find(posting.model, equals("DocNumber", posting.number))
+    return only_ours([record for record in found if posting.rivals(record)], posting.what, effect)
