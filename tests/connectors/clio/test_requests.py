@@ -29,6 +29,12 @@ INPUTS: dict[str, list[Any]] = {
     "clio.new_bill": [{}, {"kind": "trust", "client_id": 1, "matter_id": 2, "responsible_attorney_id": 3}],
     "clio.new_contact": [{}, {"type": "Company", "clients_only": True}],
     "clio.new_matter": [{}, {"practice_area_id": 1, "client_id": 2, "responsible_attorney_id": 3}],
+    "clio.new_activity": [{}, {"type": "HardCostEntry", "matter_id": 1, "user_id": 2}],
+    "clio.new_calendar_entry": [{}, {"calendar_id": 1, "matter_id": 2}],
+    "clio.new_communication": [{}, {"type": "PhoneCommunication", "matter_id": 1, "contact_id": 2, "user_id": 3}],
+    "clio.new_document": [{}, {"matter_id": 1, "contact_id": 2}],
+    "clio.new_matter_note": [{}, {"matter_id": 1}],
+    "clio.new_task": [{}, {"matter_id": 1, "assignee_id": 2, "task_type_id": 3, "priority": "high"}],
     "clio.matter_status_updated": [{}, {"to_status": "Open", "practice_area_id": 1, "client_id": 2}],
     "clio.find_matter": [{"text": "x", "if_missing": "continue", "search_by": "client_name"}],
     "clio.find_person_contact": [
@@ -44,6 +50,17 @@ INPUTS: dict[str, list[Any]] = {
         {"matter_id": 1, "name": "N", "assignee_id": 2, "due_at": "2026-02-01", "priority": "High", "task_type_id": 3},
     ],
 }
+SAMPLES = {
+    "activities": "activity",
+    "bills": "bill",
+    "calendar_entries": "calendar_entry",
+    "communications": "communication",
+    "contacts": "contact",
+    "documents": "document",
+    "matters": "matter",
+    "notes": "note",
+    "tasks": "task",
+}
 OPERATIONS: list[Any] = [*CLIO.triggers, *CLIO.actions]
 CASES = [(operation, given) for operation in OPERATIONS for given in INPUTS[operation.key]]
 SOURCES = [
@@ -52,10 +69,7 @@ SOURCES = [
 
 
 def firm():
-    samples = {
-        model: find(model).example().model_dump(mode="json") for model in ("matter", "contact", "bill", "note", "task")
-    }
-    rows = {f"{name}s": [row] for name, row in samples.items()}
+    rows = {collection: [find(sample).example().model_dump(mode="json")] for collection, sample in SAMPLES.items()}
     person = {"id": 5, "name": "A", "status": "enabled", "account": {"id": 1, "name": "Example Law"}}
     return StrictClio(rows | {"users/who_am_i": [person], "webhooks": [person]})
 
