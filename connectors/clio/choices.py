@@ -64,6 +64,72 @@ async def _narrowed(clio: Clio, search: str, collection: str, **filters: Any) ->
     return wanted[:SHOWN]
 
 
+async def persons(clio: Clio, search: str = "") -> list[Choice]:
+    """Persons by name, e-mail or phone."""
+    return await _named(clio, "contacts", query=search or None, type="Person")
+
+
+async def companies(clio: Clio, search: str = "") -> list[Choice]:
+    """Companies by name, e-mail or phone."""
+    return await _named(clio, "contacts", query=search or None, type="Company")
+
+
+async def tasks(clio: Clio, search: str = "") -> list[Choice]:
+    """Tasks by name."""
+    return await _named(clio, "tasks", query=search or None)
+
+
+async def task_template_lists(clio: Clio, search: str = "") -> list[Choice]:
+    """Task template lists that hold at least one task."""
+    return await _named(clio, "task_template_lists", query=search or None, empty=False)
+
+
+async def writable_calendars(clio: Clio, search: str = "") -> list[Choice]:
+    """Calendars the connected user may write to."""
+    return _containing(await _named(clio, "calendars", writeable=True), search)
+
+
+async def expense_categories(clio: Clio, search: str = "") -> list[Choice]:
+    """Expense categories by name."""
+    return await _named(clio, "expense_categories", query=search or None)
+
+
+async def activity_descriptions(clio: Clio, search: str = "") -> list[Choice]:
+    """Activity descriptions, which Clio lists without order or search."""
+    found = await clio.fetch("activity_descriptions", Named)
+    return _containing(_choices((each, each.name) for each in found), search)
+
+
+async def matter_stages(clio: Clio, search: str = "", practice_area_id: int | None = None) -> list[Choice]:
+    """Stages of a practice area in their order."""
+    found = await clio.fetch("matter_stages", Named, practice_area_id=practice_area_id)
+    return _containing(_choices((each, each.name) for each in found), search)
+
+
+async def folders(clio: Clio, search: str = "", matter_id: int | None = None) -> list[Choice]:
+    """Folders of a matter."""
+    return await _named(clio, "folders", query=search or None, matter_id=matter_id)
+
+
+async def documents(clio: Clio, search: str = "") -> list[Choice]:
+    """Documents by name or content."""
+    return await _named(clio, "documents", query=search or None)
+
+
+async def contact_custom_fields(clio: Clio, search: str = "") -> list[Choice]:
+    """Custom fields of contacts."""
+    return await _named(clio, "custom_fields", query=search or None, parent_type="contact", deleted=False)
+
+
+async def matter_custom_fields(clio: Clio, search: str = "") -> list[Choice]:
+    """Custom fields of matters."""
+    return await _named(clio, "custom_fields", query=search or None, parent_type="matter", deleted=False)
+
+
+def _containing(choices: list[Choice], search: str) -> list[Choice]:
+    return [each for each in choices if search.casefold() in each.label.casefold()][:SHOWN]
+
+
 async def _named(clio: Clio, collection: str, **filters: Any) -> list[Choice]:
     found, _ = await clio.page(collection, Named, limit=SHOWN, order="name(asc)", **filters)
     return _choices((each, each.name) for each in found)

@@ -21,6 +21,8 @@ from connectors.clio.models.common import (
     Person,
 )
 from connectors.clio.models.communications import Attachment, Communication, Participant
+from connectors.clio.models.custom import CustomField, CustomFieldValue, PicklistOption
+from connectors.clio.models.details import AddressRow, DetailedContact, DetailedMatter, EmailRow, PhoneRow
 from connectors.clio.models.documents import Document, DocumentVersion
 from connectors.clio.models.hooks import Hook
 from connectors.clio.models.matters import Contact, Matter, User
@@ -32,6 +34,7 @@ __all__ = [
     "AccountBalance",
     "Activity",
     "Address",
+    "AddressRow",
     "Allocation",
     "Assignee",
     "Attachment",
@@ -47,11 +50,16 @@ __all__ = [
     "Contact",
     "CreditNote",
     "CurrencyLink",
+    "CustomField",
+    "CustomFieldValue",
     "Day",
+    "DetailedContact",
+    "DetailedMatter",
     "Discount",
     "Document",
     "DocumentVersion",
     "EmailAddress",
+    "EmailRow",
     "Hook",
     "Interest",
     "LineItem",
@@ -67,6 +75,8 @@ __all__ = [
     "Participant",
     "Payment",
     "Person",
+    "PhoneRow",
+    "PicklistOption",
     "Task",
     "TrustBalance",
     "User",

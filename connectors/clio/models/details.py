@@ -1,0 +1,47 @@
+"""Matters and contacts with everything an action can set on them."""
+
+from datetime import date
+
+from connectors.clio.models.common import Address, EmailAddress, Many, Person
+from connectors.clio.models.custom import CustomFieldValue
+from connectors.clio.models.matters import Contact, Matter
+from core.forms import Record
+
+
+class EmailRow(EmailAddress):
+    """An e-mail address of a contact; `name` is `Work`, `Home` or `Other`."""
+
+    id: int | None = None
+    name: str | None = None
+
+
+class PhoneRow(Record):
+    """A phone number of a contact; `name` is `Work`, `Home`, `Mobile`, `Fax`, `Pager`, `Skype` or `Other`."""
+
+    id: int | None = None
+    name: str | None = None
+    number: str | None = None
+
+
+class AddressRow(Address):
+    """A postal address of a contact; `name` is `Work`, `Home`, `Billing` or `Other`."""
+
+    id: int | None = None
+    name: str | None = None
+
+
+class DetailedContact(Contact):
+    """A person or company with all addresses, numbers and custom fields."""
+
+    date_of_birth: date | None = None
+    email_addresses: Many[EmailRow] = ()
+    phone_numbers: Many[PhoneRow] = ()
+    addresses: Many[AddressRow] = ()
+    custom_field_values: Many[CustomFieldValue] = ()
+
+
+class DetailedMatter(Matter):
+    """A matter with its staff and custom fields."""
+
+    responsible_staff: Person | None = None
+    custom_field_values: Many[CustomFieldValue] = ()
