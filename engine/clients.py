@@ -46,6 +46,7 @@ class Clients:
         self._environment = environment
         self._open: dict[tuple[str, str, int], httpx.AsyncClient] = {}
         self._tokens: dict[tuple[str, str], StoredTokens] = {}
+        self._granted: dict[tuple[str, str], dict[str, int]] = {}
         self.http = httpx.AsyncClient(timeout=TIMEOUT)
 
     async def close(self) -> None:
@@ -75,7 +76,8 @@ class Clients:
         if row.state != "connected":
             raise Reconnect(row.broken_reason or f"the connection '{row.name}' is {row.state}")
         connector, place = connector_of(row.app), self.place(row.app, row.region)
-        budget = SharedBudget(self._store.firm(row.firm), row.id, connector.app.limits, patience)
+        granted = self._granted.setdefault((row.firm, row.id), {})
+        budget = SharedBudget(self._store.firm(row.firm), row.id, connector.app.limits, patience, granted)
         http = Http(await self._client(row, connector, place), budget, connector.app.send_deadline)
         client = connector.app.client(http, row.account_id)
         tokens = self._tokens.get((row.firm, row.id))
