@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from connectors.quickbooks.client import QuickBooks
-from connectors.quickbooks.query import Select, contains, one_of
+from connectors.quickbooks.query import Select, contains, equals, one_of
 from core.forms import Choice
 
 SHOWN = 100
@@ -14,6 +14,11 @@ SHOWN = 100
 async def customers(quickbooks: QuickBooks, search: str = "") -> list[Choice]:
     """List active customers, sub-customers under their own names."""
     return await _listed(quickbooks, "Customer", "DisplayName", search)
+
+
+async def vendors(quickbooks: QuickBooks, search: str = "") -> list[Choice]:
+    """List active vendors."""
+    return await _listed(quickbooks, "Vendor", "DisplayName", search)
 
 
 async def items(quickbooks: QuickBooks, search: str = "") -> list[Choice]:
@@ -54,10 +59,77 @@ async def deposit_accounts(quickbooks: QuickBooks, search: str = "") -> list[Cho
     return [_choice(row, "FullyQualifiedName") for row in rows if row.get("AccountSubType") != "TrustAccounts"]
 
 
+async def bank_accounts(quickbooks: QuickBooks, search: str = "") -> list[Choice]:
+    """List accounts that money is brought to, trust accounts among them."""
+    kinds = one_of("AccountType", ("Bank", "Other Current Asset"))
+    return await _listed(quickbooks, "Account", "Name", search, kinds, shown="FullyQualifiedName")
+
+
 async def income_accounts(quickbooks: QuickBooks, search: str = "") -> list[Choice]:
     """List accounts that a discount can be booked on."""
     kinds = one_of("AccountType", ("Income", "Other Income"))
     return await _listed(quickbooks, "Account", "Name", search, kinds, shown="FullyQualifiedName")
+
+
+async def expense_accounts(quickbooks: QuickBooks, search: str = "") -> list[Choice]:
+    """List accounts that purchases of a product are booked on."""
+    kinds = one_of("AccountType", ("Expense", "Other Expense", "Cost of Goods Sold"))
+    return await _listed(quickbooks, "Account", "Name", search, kinds, shown="FullyQualifiedName")
+
+
+async def payable_accounts(quickbooks: QuickBooks, search: str = "") -> list[Choice]:
+    """List accounts payable, of which most companies have one."""
+    kind = equals("AccountType", "Accounts Payable")
+    return await _listed(quickbooks, "Account", "Name", search, kind, shown="FullyQualifiedName")
+
+
+async def accounts(quickbooks: QuickBooks, search: str = "") -> list[Choice]:
+    """List the whole chart of accounts, each with its type."""
+    rows = await _rows(quickbooks, "Account", "Name", search)
+    return [_account(row, str(row.get("AccountType"))) for row in rows]
+
+
+async def bank_accounts(quickbooks: QuickBooks, search: str = "") -> list[Choice]:
+    """List accounts that a deposit goes to; trust accounts are told as such."""
+    rows = await _rows(quickbooks, "Account", "Name", search, one_of("AccountType", ("Bank", "Other Current Asset")))
+    return [_account(row, _trust(row)) for row in rows]
+
+
+async def paying_accounts(quickbooks: QuickBooks, search: str = "", payment_type: str = "") -> list[Choice]:
+    """List what cash and checks, or a card, are paid from; trust accounts are told as such."""
+    kind = "Credit Card" if payment_type == "CreditCard" else "Bank"
+    rows = await _rows(quickbooks, "Account", "Name", search, equals("AccountType", kind))
+    return [_account(row, _trust(row)) for row in rows]
+
+
+async def payees(quickbooks: QuickBooks, search: str = "", payee_type: str = "") -> list[Choice]:
+    """List active vendors, customers or employees, as the field beside it says."""
+    return await _listed(quickbooks, payee_type or "Vendor", "DisplayName", search)
+
+
+async def workers(quickbooks: QuickBooks, search: str = "", worker_type: str = "") -> list[Choice]:
+    """List active employees or vendors, as the field beside it says."""
+    return await _listed(quickbooks, worker_type or "Employee", "DisplayName", search)
+
+
+async def names(quickbooks: QuickBooks, search: str = "", name_type: str = "") -> list[Choice]:
+    """List active customers, vendors or employees, as the field beside it says."""
+    return await _listed(quickbooks, name_type or "Customer", "DisplayName", search)
+
+
+async def invoices(quickbooks: QuickBooks, search: str = "") -> list[Choice]:
+    """List invoices by number, newest first, paid ones too."""
+    return await _transactions(quickbooks, "Invoice", "DocNumber", search)
+
+
+async def sales_receipts(quickbooks: QuickBooks, search: str = "") -> list[Choice]:
+    """List sales receipts by number, newest first."""
+    return await _transactions(quickbooks, "SalesReceipt", "DocNumber", search)
+
+
+async def payments(quickbooks: QuickBooks, search: str = "") -> list[Choice]:
+    """List payments by reference, newest first."""
+    return await _transactions(quickbooks, "Payment", "PaymentRefNum", search)
 
 
 async def open_invoices(quickbooks: QuickBooks, search: str = "") -> list[Choice]:
@@ -72,6 +144,17 @@ def _invoice_label(row: Mapping[str, Any]) -> str:
     return f"{row.get('DocNumber') or 'without number'}: {client}, {row.get('Balance')} open"
 
 
+async def _transactions(quickbooks: QuickBooks, entity: str, number: str, search: str) -> list[Choice]:
+    where = (contains(number, search),) if search else ()
+    rows = await quickbooks.query(Select(entity, where, "TxnDate DESC", count=SHOWN))
+    return [Choice(value=row["Id"], label=_transaction_label(row, number)) for row in rows]
+
+
+def _transaction_label(row: Mapping[str, Any], number: str) -> str:
+    client = (row.get("CustomerRef") or {}).get("name") or "unnamed customer"
+    return f"{row.get(number) or 'without number'}: {client}, {row.get('TotalAmt')} of {row.get('TxnDate')}"
+
+
 async def _listed(
     quickbooks: QuickBooks, entity: str, name: str, search: str, *where: str, shown: str = ""
 ) -> list[Choice]:
@@ -82,6 +165,15 @@ async def _listed(
 async def _rows(quickbooks: QuickBooks, entity: str, name: str, search: str, *where: str) -> list[dict[str, Any]]:
     wanted = (*where, contains(name, search)) if search else where
     return await quickbooks.query(Select(entity, wanted, name, count=SHOWN))
+
+
+def _trust(row: Mapping[str, Any]) -> str:
+    return "trust account" if row.get("AccountSubType") == "TrustAccounts" else ""
+
+
+def _account(row: Mapping[str, Any], remark: str) -> Choice:
+    plain = _choice(row, "FullyQualifiedName")
+    return Choice(value=plain.value, label=f"{plain.label} ({remark})") if remark else plain
 
 
 def _choice(row: Mapping[str, Any], shown: str) -> Choice:
