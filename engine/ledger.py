@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -12,7 +13,7 @@ from pydantic import BaseModel
 from actions import Action, Effect
 from actions.effects import MAX_ROUNDS, EffectState, marker_of, natural_key, next_move, request_id_of
 from core.clock import now
-from core.errors import Failure, InDoubt, Reconnect, Rejected, RetryLater
+from core.errors import Failure, InDoubt, NotFound, Reconnect, Rejected, RetryLater
 from core.ids import fingerprint
 from engine.clients import Session
 from storage import FirmStore
@@ -72,9 +73,18 @@ class Ledger:
     async def perform(self, wanted: Wanted) -> Result:
         """Make the write once, or say why not yet; raises Rejected, Reconnect or RetryLater (then nothing happened)."""
         action = wanted.action
+        if action.existing and (undecided := await self._undecided(self._key(wanted))):
+            return await self._continue(wanted, undecided)
         if action.existing and (found := await action.existing(self._session.client, wanted.form)):
             return Confirmed(found.model_dump(mode="json"))
         return await self._continue(wanted, await self._intend(wanted))
+
+    async def _undecided(self, key: str) -> EffectRow | None:
+        """Return the effect somebody is sending or nobody knows the outcome of: reading would not tell more."""
+        with suppress(NotFound):
+            row = await self._store.effects.by_key(key)
+            return row if row.state in (EffectState.IN_FLIGHT, EffectState.IN_DOUBT) else None
+        return None
 
     async def _intend(self, wanted: Wanted) -> EffectRow:
         row = await self._intend_key(wanted, self._key(wanted))

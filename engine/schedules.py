@@ -8,6 +8,7 @@ from temporalio.client import (
     ScheduleActionStartWorkflow,
     ScheduleAlreadyRunningError,
     ScheduleIntervalSpec,
+    ScheduleListDescription,
     ScheduleOverlapPolicy,
     SchedulePolicy,
     ScheduleSpec,
@@ -23,20 +24,28 @@ from workflows.ports import SourceOrder
 
 PREFIX = "poll/"
 KEEPER = "keep-webhooks"
+OURS = (PREFIX, KEEPER)
 CATCH_UP = timedelta(minutes=10)
 
 
 async def reconcile(installation: Installation, temporal: Client) -> int:
-    """Make the schedules equal to the active sources; returns how many were made or removed."""
-    wanted = {schedule_id(row): row for row in await _active(installation)}
-    present = {entry.id async for entry in await temporal.list_schedules() if entry.id.startswith((PREFIX, KEEPER))}
-    for name in sorted(set(wanted) - present):
-        await _create(temporal, name, _polling(installation, wanted[name], name))
-    for name in sorted(present - set(wanted) - {KEEPER}):
+    """Make the schedules equal to the active sources; returns how many were made, changed or removed."""
+    wanted = {schedule_id(row): _polling(installation, row) for row in await _active(installation)}
+    wanted[KEEPER] = _keeping()
+    present = {entry.id: entry async for entry in await temporal.list_schedules() if entry.id.startswith(OURS)}
+    stale = [name for name, entry in present.items() if name not in wanted or not _fits(entry, wanted[name])]
+    for name in stale:
         await temporal.get_schedule_handle(name).delete()
-    if KEEPER not in present:
-        await _create(temporal, KEEPER, _keeping())
-    return len(set(wanted) ^ (present - {KEEPER}))
+    missing = sorted(set(wanted) - (set(present) - set(stale)))
+    for name in missing:
+        await _create(temporal, name, wanted[name])
+    return len({*stale, *missing})
+
+
+def _fits(entry: ScheduleListDescription, wanted: Schedule) -> bool:
+    """Whether the schedule there still has the wanted interval."""
+    held = entry.schedule.spec.intervals if entry.schedule else []
+    return [each.every for each in held] == [each.every for each in wanted.spec.intervals]
 
 
 def schedule_id(row: SourceRow) -> str:
@@ -62,9 +71,9 @@ async def _create(temporal: Client, name: str, schedule: Schedule) -> None:
         return
 
 
-def _polling(installation: Installation, row: SourceRow, name: str) -> Schedule:
+def _polling(installation: Installation, row: SourceRow) -> Schedule:
     order = SourceOrder(firm=row.firm, source=row.id)
-    action = ScheduleActionStartWorkflow(PollTrigger.run, order, id=name, task_queue=TASK_QUEUE)
+    action = ScheduleActionStartWorkflow(PollTrigger.run, order, id=schedule_id(row), task_queue=TASK_QUEUE)
     return _every(action, poll_interval(installation, row))
 
 

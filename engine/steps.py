@@ -21,6 +21,8 @@ from workflows.ports import Move
 
 HORIZON = timedelta(hours=72)
 """How long a step that cannot reach the other side is retried before a person is asked."""
+LOOK_UP = 7 * 86_400.0
+"""Seconds after which a run that waits for a person looks whether it is still wanted."""
 PATIENCE = 10
 SHORT = 0.5
 AUTHOR = "The recipe's author can correct it, then replay the run"
@@ -155,7 +157,7 @@ class Steps:
             position=stand.position,
         )
         row = await stand.store.connections.get(connection)
-        return Move(kind="wait", position=stand.position, seconds=0.2 if row.state == "connected" else None)
+        return Move(kind="wait", position=stand.position, seconds=0.2 if row.state == "connected" else LOOK_UP)
 
     async def _connection_of(self, stand: _Stand) -> str | None:
         step = stand.walk.step(stand.position)
