@@ -27,6 +27,7 @@ LOOK_EVERY = 0.001
 class Bench:
     """A firm at work. Moments are UTC of this machine's one clock."""
 
+    home: Path
     system: Running
     firm: Firm
     books: sqlite3.Connection
@@ -35,6 +36,11 @@ class Bench:
     def count(self, kind: str) -> int:
         """Count what the sandbox has committed of a kind, e.g. `qbo.Invoice`."""
         return int(self.books.execute("SELECT count(*) FROM document WHERE kind = ?", (kind,)).fetchone()[0])
+
+    def counter(self, prefix: str) -> int:
+        """Add up the sandbox's counters whose names begin so, e.g. `qbo.requests.`."""
+        query = "SELECT coalesce(sum(value), 0) FROM counter WHERE substr(name, 1, ?) = ?"
+        return int(self.books.execute(query, (len(prefix), prefix)).fetchone()[0])
 
     async def await_more(self, kind: str, than: int, timeout: float = 30) -> datetime:
         """Return the moment from which the sandbox holds more than so many of a kind; raises TimeoutError."""
@@ -60,7 +66,7 @@ async def firm_at_work(size: Size) -> AsyncIterator[Bench]:
             await firm.tell("limits", UNLIMITED)
             await set_up_firm(system.installation, system.actor, size, lambda _: None)
             with _reading(home / "sandbox.db") as books, _reading(home / "lexrelay.db") as ours:
-                yield Bench(system, firm, books, ours)
+                yield Bench(home, system, firm, books, ours)
     finally:
         shutil.rmtree(home, ignore_errors=True)
 
