@@ -13,6 +13,8 @@ from connectors.clio.fields import fields_of
 from connectors.clio.models import Bill, Hook, Matter
 from connectors.clio.webhooks import WEBHOOKS
 from core.forms import Record
+from tests.connectors.clio.action_inputs import INPUTS as MORE
+from tests.connectors.clio.action_inputs import more_rows
 from tests.connectors.clio.strict import StrictClio
 from triggers import Cursor
 
@@ -35,6 +37,14 @@ INPUTS: dict[str, list[Any]] = {
     "clio.new_document": [{}, {"matter_id": 1, "contact_id": 2}],
     "clio.new_matter_note": [{}, {"matter_id": 1}],
     "clio.new_task": [{}, {"matter_id": 1, "assignee_id": 2, "task_type_id": 3, "priority": "high"}],
+    "clio.task_status_updated": [{}, {"to_status": "complete", "assignee_id": 2}],
+    "clio.task_completed": [{}, {"matter_id": 1, "assignee_id": 2, "priority": "low"}],
+    "clio.matter_closed": [{}, {"practice_area_id": 1, "client_id": 2, "responsible_attorney_id": 3}],
+    "clio.calendar_entry_updated": [{}, {"calendar_id": 1, "matter_id": 2}],
+    "clio.payment_recorded": [{}, {"paid_from": "trust", "contact_id": 1, "matter_id": 2}],
+    "clio.credit_note_recorded": [{}, {"contact_id": 1}],
+    "clio.trust_transaction_recorded": [{}, {"bank_account_id": 1, "client_id": 2, "matter_id": 3, "direction": "in"}],
+    "clio.trust_balance_below": [{"threshold": "1000"}, {"threshold": "0.01", "client_id": 1, "practice_area_id": 2}],
     "clio.matter_status_updated": [{}, {"to_status": "Open", "practice_area_id": 1, "client_id": 2}],
     "clio.find_matter": [{"text": "x", "if_missing": "continue", "search_by": "client_name"}],
     "clio.find_person_contact": [
@@ -52,17 +62,19 @@ INPUTS: dict[str, list[Any]] = {
 }
 SAMPLES = {
     "activities": "activity",
+    "bank_transactions": "bank_transaction",
     "bills": "bill",
     "calendar_entries": "calendar_entry",
     "communications": "communication",
     "contacts": "contact",
+    "credit_memos": "credit_note",
     "documents": "document",
     "matters": "matter",
     "notes": "note",
     "tasks": "task",
 }
 OPERATIONS: list[Any] = [*CLIO.triggers, *CLIO.actions]
-CASES = [(operation, given) for operation in OPERATIONS for given in INPUTS[operation.key]]
+CASES = [(operation, given) for operation in OPERATIONS for given in (INPUTS | MORE)[operation.key]]
 SOURCES = [
     choice for _, choice in inspect.getmembers(choices, inspect.iscoroutinefunction) if choice.__name__[0] != "_"
 ]
@@ -70,8 +82,9 @@ SOURCES = [
 
 def firm():
     rows = {collection: [find(sample).example().model_dump(mode="json")] for collection, sample in SAMPLES.items()}
+    rows["allocations"] = find("payment").example().model_dump(mode="json")["allocations"]
     person = {"id": 5, "name": "A", "status": "enabled", "account": {"id": 1, "name": "Example Law"}}
-    return StrictClio(rows | {"users/who_am_i": [person], "webhooks": [person]})
+    return StrictClio(rows | more_rows() | {"users/who_am_i": [person], "webhooks": [person]})
 
 
 def find(model):
