@@ -4,7 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from connectors.quickbooks.choices import customers, vendors
+from connectors.quickbooks.choices import customers, items, vendors
+from connectors.quickbooks.models import Invoice, SalesReceipt
 from core.forms import Dropdown, Form
 
 
@@ -24,5 +25,20 @@ class OfVendor(Form):
     )
 
 
+class WithItem(OfCustomer):
+    """Records of one customer or of all, that have a line of one product or service or of any."""
+
+    item_id: Annotated[str | None, Dropdown(items)] = Field(
+        default=None,
+        title="Product or service",
+        description="At least one line must be of it. Leave empty for any lines.",
+    )
+
+
 class NoFilter(Form):
     """Nothing to choose."""
+
+
+def has_line(form: Invoice | SalesReceipt, only: WithItem) -> bool:
+    """Whether the form has lines, and one of the wanted product or service."""
+    return any(only.item_id in (None, line.item_id) for line in form.lines)
