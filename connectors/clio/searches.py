@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal, Protocol, TypeVar
 
-from core.errors import Rejected
+from core.errors import InDoubt, Rejected
 
 IfMissing = Literal["stop", "continue"]
 IfSeveral = Literal["stop", "newest"]
@@ -36,3 +36,13 @@ def pick(matching: Sequence[D], what: str, if_missing: IfMissing, if_several: If
             remedy="Make the search in the recipe step more exact, or set it to take the newest.",
         )
     return max(matching, key=lambda each: each.created_at, default=None)
+
+
+T = TypeVar("T")
+
+
+def only_one(alike: Sequence[T], what: str) -> T | None:
+    """Return the only candidate for an earlier attempt, or None; with several nobody can tell, so InDoubt."""
+    if len(alike) > 1:
+        raise InDoubt(f"{len(alike)} {what}", evidence={"candidates": str(len(alike))})
+    return alike[0] if alike else None

@@ -34,6 +34,7 @@ class DetailedContact(Contact):
     """A person or company with all addresses, numbers and custom fields."""
 
     date_of_birth: date | None = None
+    sales_tax_number: str | None = None
     email_addresses: Many[EmailRow] = ()
     phone_numbers: Many[PhoneRow] = ()
     addresses: Many[AddressRow] = ()

@@ -66,6 +66,9 @@ def problem(request, name, id):
 
 
 def fits(value, table, parameter):
+    keyed = re.fullmatch(r"(custom_field_values)\[\d+\]", parameter)
+    if keyed:
+        return keyed[1] in table["filters"]
     rule = table["filters"].get(parameter)
     if isinstance(rule, list):
         return value in rule
