@@ -89,12 +89,6 @@ async def accounts(quickbooks: QuickBooks, search: str = "") -> list[Choice]:
     return [_account(row, str(row.get("AccountType"))) for row in rows]
 
 
-async def bank_accounts(quickbooks: QuickBooks, search: str = "") -> list[Choice]:
-    """List accounts that a deposit goes to; trust accounts are told as such."""
-    rows = await _rows(quickbooks, "Account", "Name", search, one_of("AccountType", ("Bank", "Other Current Asset")))
-    return [_account(row, _trust(row)) for row in rows]
-
-
 async def paying_accounts(quickbooks: QuickBooks, search: str = "", payment_type: str = "") -> list[Choice]:
     """List what cash and checks, or a card, are paid from; trust accounts are told as such."""
     kind = "Credit Card" if payment_type == "CreditCard" else "Bank"

@@ -1,13 +1,14 @@
 """The verbs of the accounting API for one company."""
 
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, TypeVar
 from urllib.parse import quote
 
 from connectors._kit.http import Http, Reply
 from connectors.quickbooks.errors import classify, evidence_of
-from connectors.quickbooks.models import Invoice, Stored
+from connectors.quickbooks.models import Stored
 from connectors.quickbooks.query import PAGE, Select
 from connectors.quickbooks.wire import write_json
 from core.errors import Failure, InDoubt, Rejected, RetryLater
@@ -63,13 +64,22 @@ class QuickBooks:
         reply = await self._send("GET", _path(entity, id))
         return _part(reply, entity, RetryLater)
 
+    async def changes(self, entities: Sequence[str], since: datetime) -> Any:
+        """Return the raw answer of change data capture over these entities; a metered request."""
+        moment = since.replace(microsecond=0).isoformat()
+        params = {"entities": ",".join(entities), "changedSince": moment}
+        return (await self._send("GET", "cdc", params=params)).data
+
     async def create(self, model: type[S], body: Mapping[str, Any], request_id: str) -> S:
         """Create a record; InDoubt unless QuickBooks shows what it made."""
         reply = await self._write(_path(model.entity), body, request_id)
         return model.of(_part(reply, model.entity, InDoubt), InDoubt)
 
-    async def change(self, model: type[S], id: str, intend: Intend, request_id: str) -> S:
-        """Apply an intent to the newest version, again when someone else was quicker; other fields stay."""
+    async def change(self, model: type[S], id: str, intend: Intend, request_id: str, **options: str) -> S:
+        """Apply an intent to the newest version, again when someone else was quicker; other fields stay.
+
+        `options` are parameters of the request, such as the operation of a void.
+        """
         for attempt in range(CHANGES_AT_MOST):
             now = await self.read(model.entity, id)
             body = intend(now)
@@ -77,22 +87,26 @@ class QuickBooks:
                 return model.of(now)
             version = {"Id": id, "SyncToken": now["SyncToken"], "sparse": True}
             try:
-                reply = await self._write(_path(model.entity), {**body, **version}, _series(request_id, attempt))
+                series = _series(request_id, attempt)
+                reply = await self._write(_path(model.entity), {**body, **version}, series, options)
                 return model.of(_part(reply, model.entity, InDoubt), InDoubt)
             except Rejected as refusal:
                 if refusal.code != STALE:
                     raise
         raise RetryLater(f"this {model.entity} keeps being changed by others in QuickBooks", wait=60)
 
-    async def send_invoice(self, id: str, address: str | None, request_id: str) -> Invoice:
-        """E-mail an invoice, to its own billing address unless another is given."""
+    async def mail(self, entity: str, id: str, address: str | None, request_id: str) -> dict[str, Any]:
+        """E-mail a form, to its own billing address unless another is given; the raw form afterwards."""
         params = {"requestid": request_id} | ({"sendTo": address} if address else {})
-        path = f"{_path('Invoice', id)}/send"
+        path = f"{_path(entity, id)}/send"
         reply = await self._send("POST", path, params=params, headers=_EMPTY, content=b"")
-        return Invoice.of(_part(reply, "Invoice", InDoubt), InDoubt)
+        return _part(reply, entity, InDoubt)
 
-    async def _write(self, path: str, body: Mapping[str, Any], request_id: str) -> Reply:
-        return await self._send("POST", path, params={"requestid": request_id}, content=write_json(body))
+    async def _write(
+        self, path: str, body: Mapping[str, Any], request_id: str, options: Mapping[str, str] | None = None
+    ) -> Reply:
+        params = {"requestid": request_id, **(options or {})}
+        return await self._send("POST", path, params=params, content=write_json(body))
 
     async def _send(self, method: str, path: str, **options: Any) -> Reply:
         params = {**options.pop("params", {}), "minorversion": MINOR_VERSION}

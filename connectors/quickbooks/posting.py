@@ -1,5 +1,6 @@
 """How a transaction is posted once: its number is read first, its mark is looked for when an answer is lost."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -21,6 +22,11 @@ from connectors.quickbooks.traces import (
 S = TypeVar("S", bound=Stored)
 
 
+def spoken(model: type[Stored]) -> str:
+    """Return what people call it: 'sales receipt' for SalesReceipt."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", model.entity).lower()
+
+
 def _always(record: Any) -> bool:
     return True
 
@@ -30,7 +36,6 @@ class Posting(Generic[S]):
     """One kind of transaction. `rivals` tells which records of the same number stand in its way."""
 
     model: type[S]
-    what: str
     number: str | None = None
     rivals: Callable[[S], bool] = _always
 
@@ -55,4 +60,4 @@ async def _numbered(quickbooks: QuickBooks, posting: Posting[S], effect: Effect)
     if not posting.number:
         return None
     found = await quickbooks.find(posting.model, equals("DocNumber", posting.number))
-    return only_ours([record for record in found if posting.rivals(record)], posting.what, effect)
+    return only_ours([record for record in found if posting.rivals(record)], spoken(posting.model), effect)
