@@ -20,7 +20,11 @@ class NoteFilter(Form):
     )
 
 
-@trigger(title="New Matter Note", sample="note.json", cost="1 request a poll: Clio sends no message for a note")
+@trigger(
+    title="New Matter Note",
+    sample="note.json",
+    cost="1 request a poll (2 where Clio wants its filter in capitals): Clio sends no message for a note",
+)
 async def new_matter_note(clio: Clio, only: NoteFilter, cursor: Cursor) -> Page[Note]:
     """Start a recipe when a note is added to a matter."""
     filters = {"created_since": cursor.since, "matter_id": only.matter_id}
