@@ -61,7 +61,7 @@ class Once:
 
 @dataclass
 class Modes:
-    """Switches and limits for the whole sandbox; seconds are real seconds."""
+    """Switches and limits for the whole sandbox; seconds are real seconds, except of the search lag (its clock)."""
 
     ignore_request_ids: bool = False
     no_duplicate_checks: bool = False
@@ -73,6 +73,12 @@ class Modes:
     reorder_seconds: float = 2.0
     auto_consent: bool = False
     clio_per_minute: int = 50
+    search_lag_seconds: float = 0
+    redact_balances: bool = False
+    show_unset_fields: bool = False
+    upload_timeout: float = 0
+    multipart_from_bytes: int = 100_000_000
+    least_part_bytes: int = 5 * 1024 * 1024
 
 
 class Cut(Response):

@@ -2,9 +2,11 @@
 
 import random
 from dataclasses import dataclass
+from decimal import Decimal
 
 from sandbox import names
 from sandbox.clio.completing import complete
+from sandbox.clio.furnishing import furnish
 from sandbox.clio.issuing import issue_bill
 from sandbox.clio.records import save
 from sandbox.quickbooks.seed import seed_company
@@ -19,6 +21,7 @@ USERS: tuple[tuple[str, str, str, list[str]], ...] = (
     ("Terry", "Bookkeeper", "NonAttorney", ["accounts", "billing", "reports"]),
     ("Uli", "Paralegal", "NonAttorney", []),
 )
+_RATES = {"Attorney": Decimal("310.00"), "NonAttorney": Decimal("125.00")}
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ def found_firm(world: World, seed: int, size: Size | None = None) -> dict[str, i
             add_matter(world, rng)
         for number in range(size.bills):
             add_bill(world, rng, number)
+        furnish(world)
     return {"clients": size.clients, "matters": size.matters, "bills": size.bills}
 
 
@@ -60,7 +64,7 @@ def _found_office(world: World) -> None:
     for type in ("Operating", "Trust"):
         account = {"type": type, "name": f"{type} account", "currency": "USD", "currency_id": 1}
         save(world, "bank_accounts", {**account, "default_account": True, "balance": 0})
-    for parent in ("matter", "contact"):
+    for parent in ("Matter", "Contact"):
         _add_custom_fields(world, parent)
 
 
@@ -68,9 +72,10 @@ def _add_user(world: World, first: str, last: str, subscription: str, roles: lis
     calendar = save(world, "calendars", {"name": f"{first} {last}", "type": "UserCalendar", "permission": "owner"})
     user = {"first_name": first, "last_name": last, "name": f"{first} {last}", "initials": first[0] + last[0]}
     place = {"time_zone": "Pacific Time (US & Canada)", "locale": "en", "default_calendar_id": calendar["id"]}
-    rights = {"enabled": True, "subscription_type": subscription, "roles": roles, "account": FIRM}
+    rights: Document = {"enabled": True, "subscription_type": subscription, "roles": roles, "account": FIRM}
     email = f"{first}.{last}@example.com".lower()
-    saved = save(world, "users", {**user, **place, **rights, "email": email, "account_owner": "admin" in roles})
+    rights |= {"account_owner": "admin" in roles, "rate": _RATES[subscription]}
+    saved = save(world, "users", {**user, **place, **rights, "email": email})
     save(world, "calendars", {**calendar, "creator": {"id": saved["id"]}})
 
 

@@ -5,7 +5,9 @@ API shows them, deleted ones removed), ``oauth.*``, ``hook.*``. A kind's documen
 """
 
 import json
+import shutil
 import sqlite3
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -36,6 +38,7 @@ class Store:
         self._lock = threading.RLock()
         self._depth = 0
         self._undo: list[Callable[[], object]] = []
+        self._path, self._folder = path, None if path is None else path.with_name(f"{path.name}.files")
         self._file = sqlite3.connect(path or ":memory:", check_same_thread=False, isolation_level=None)
         self._file.execute("PRAGMA journal_mode=WAL")
         self._file.execute("PRAGMA synchronous=NORMAL")
@@ -137,9 +140,23 @@ class Store:
         with self._lock:
             return dict(sorted(self._counters.items()))
 
-    def clear(self) -> None:
-        """Forget everything, counters and sequences too."""
+    @property
+    def folder(self) -> Path:
+        """Where uploaded files lie: beside the state, or in a temporary place that :meth:`close` removes."""
         with self._lock:
+            if self._folder is None:
+                self._folder = Path(tempfile.mkdtemp(prefix="sandbox-files-"))
+            self._folder.mkdir(exist_ok=True)
+            return self._folder
+
+    def _drop_files(self) -> None:
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    def clear(self) -> None:
+        """Forget everything: documents, counters, sequences and uploaded files."""
+        with self._lock:
+            self._drop_files()
             self._file.executescript("DELETE FROM document; DELETE FROM sequence; DELETE FROM counter;")
             self._load()
 
@@ -147,6 +164,8 @@ class Store:
         """Release the file; the store is unusable afterwards."""
         with self._lock:
             self._file.close()
+            if self._path is None:
+                self._drop_files()
 
 
 def _tag(value: Any) -> dict[str, str]:

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from typing import Any
 
 from sandbox import firm
-from sandbox.clio import bills
+from sandbox.clio import bills, office_work
 from sandbox.clio.completing import complete, note_approval, status_events
-from sandbox.clio.records import new_id, save, today
+from sandbox.clio.payments import pay_bill
+from sandbox.clio.records import save
 from sandbox.quickbooks.work import pay_invoice
 from sandbox.store import Document
 from sandbox.world import World
@@ -76,18 +77,8 @@ def pay_bills(world: World, count: int) -> list[Any]:
         bill = world.store.get("clio.bill", str(id))
         assert bill is not None
         with world.store.transaction():
-            _allocate(world, bill)
-            bill |= {"state": "paid", "paid": bill["due"], "paid_at": today(world)}
-            bills.settle(bill)
-            bills.describe(bill)
-            save(world, "bills", bill)
+            pay_bill(world, bill)
     return owed[:count]
-
-
-def _allocate(world: World, bill: Document) -> None:
-    facts = {"amount": bill["balance"], "date": today(world), "payment_type": "Check", "interest": False}
-    links = {"bill": {"id": bill["id"]}, "matter": bill["matters"][0], "contact": bill["client"]}
-    save(world, "allocations", {**facts, **links, "parent": {"id": new_id(world), "type": "Payment"}})
 
 
 def complete_tasks(world: World, count: int) -> list[Any]:
@@ -113,6 +104,7 @@ WORK: dict[str, Task] = {
     "pay_bills": pay_bills,
     "close_matters": close_matters,
     "complete_tasks": complete_tasks,
+    **office_work.WORK,
 }
 """In this order, so that one request can make a bill and approve it."""
 

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 from dataclasses import dataclass
+from datetime import timedelta
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,18 +12,20 @@ from sandbox.clio import bills
 from sandbox.clio.bodies import Merge, read_data
 from sandbox.clio.completing import assign_templates, complete, status_events
 from sandbox.clio.errors import ClioError
-from sandbox.clio.matching import select
+from sandbox.clio.filing import place, target_of, trash
+from sandbox.clio.ledger import remove_transaction
+from sandbox.clio.matching import Search, select
 from sandbox.clio.paging import take_page
 from sandbox.clio.parameters import parse_query
 from sandbox.clio.records import new_id, now, remove, save
-from sandbox.clio.selection import Tree, parse_fields, render
+from sandbox.clio.selection import Tree, parse_fields
+from sandbox.clio.showing import show
 from sandbox.clio.tables import Entity
+from sandbox.clio.uploads import file_document
 from sandbox.clio.webhooks import shake_hands
 from sandbox.exact import ExactResponse, dumps
 from sandbox.store import Document
 from sandbox.world import World
-
-_HIDDEN_STATES = ("deleted",)
 
 
 @dataclass(frozen=True)
@@ -54,12 +57,17 @@ def list_records(call: Call) -> Response:
     tree = call.tree
     query = parse_query(call.entity, call.request.query_params.multi_items())
     store = call.world.store
-    found = select(store, call.entity, query.filters)
-    if call.entity.name == "bills" and "state" not in query.filters:
-        found = [doc for doc in found if doc["state"] not in _HIDDEN_STATES]
+    found = select(Search(store, _indexed_until(call)), call.entity, query.filters)
     page = take_page(store, call.entity, query, found, call.request.url)
-    data = [render(store, call.entity.model, _maybe_stale(call, doc), tree) for doc in page.documents]
+    fields = query.filters.get("custom_field_ids[]")
+    model = call.entity.model
+    data = [show(call.world, model, _maybe_stale(call, doc), tree, fields) for doc in page.documents]
     return ExactResponse({"data": data, "meta": page.meta})
+
+
+def _indexed_until(call: Call) -> str:
+    lag = timedelta(seconds=call.world.faults.modes.search_lag_seconds)
+    return (call.world.clock.now() - lag).isoformat()
 
 
 def _maybe_stale(call: Call, doc: Document) -> Document:
@@ -78,7 +86,7 @@ def show_record(call: Call) -> Response:
 
 
 def _answer(call: Call, doc: Document, tree: Tree, status: int = 200) -> Response:
-    data = render(call.world.store, call.entity.model, doc, tree)
+    data = show(call.world, call.entity.model, doc, tree)
     return ExactResponse({"data": data}, status, headers={"ETag": doc["etag"]})
 
 
@@ -88,13 +96,17 @@ async def create_record(call: Call) -> Response:
     data = read_data(call.entity, "create", body)
     with call.world.store.transaction():
         _count_twin(call, data)
-        doc: Document = {"id": new_id(call.world)}
-        if call.entity.schema.fields["id"] == "string":
-            doc["id"] = str(doc["id"])
-        saved = _write(call, doc, data, None)
+        saved = _write(call, _new_record(call, data), data, None)
     if call.entity.name == "webhooks":
         _shake_hands_soon(call.world, saved)
     return _answer(call, saved, tree, 201)
+
+
+def _new_record(call: Call, data: Document) -> Document:
+    if call.entity.name == "documents":
+        return target_of(call.world, data)
+    id = new_id(call.world)
+    return {"id": str(id) if call.entity.schema.fields["id"] == "string" else id}
 
 
 async def update_record(call: Call) -> Response:
@@ -118,6 +130,7 @@ def _check_version(call: Call, doc: Document) -> None:
 
 def _write(call: Call, doc: Document, data: Document, before: Document | None) -> Document:
     instances = data.pop("task_template_list_instances", None) or []
+    _file(call, doc, data)
     Merge(call.world.store, now(call.world)).into(call.entity, doc, data)
     complete(call.world, call.entity.name, doc, before, call.user)
     events = status_events(before, doc) if call.entity.name == "matters" else ()
@@ -126,13 +139,29 @@ def _write(call: Call, doc: Document, data: Document, before: Document | None) -
     return saved
 
 
+def _file(call: Call, doc: Document, data: Document) -> None:
+    if call.entity.name == "documents":
+        file_document(call.world, str(call.request.base_url), doc, data)
+    elif call.entity.name == "folders":
+        if data.pop("restore", None):
+            doc["deleted_at"] = None
+        if data.get("parent"):
+            place(call.world, doc, data.pop("parent"))
+
+
 def delete_record(call: Call) -> Response:
-    """204; a bill is not removed but moves to deleted or void."""
+    """204; a bill moves to deleted or void, files go to the trash, a custom field is marked as deleted."""
     doc = find(call)
     _check_version(call, doc)
     if call.entity.name == "bills":
         bills.move(doc, bills.removed_state(doc), call.world.clock.now().date())
         save(call.world, "bills", doc)
+    elif call.entity.name in ("documents", "folders"):
+        trash(call.world, call.entity.name, doc)
+    elif call.entity.name == "custom_fields":
+        save(call.world, "custom_fields", {**doc, "deleted": True, "displayed": False})
+    elif call.entity.name == "bank_transactions":
+        remove_transaction(call.world, doc)
     else:
         remove(call.world, call.entity.name, doc)
     return Response(status_code=204)

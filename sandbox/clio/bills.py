@@ -48,8 +48,8 @@ def total_bill(bill: Document, lines: list[Document]) -> None:
 
 
 def settle(bill: Document) -> None:
-    """Work out what is still owed after payments."""
-    bill["balance"] = bill["due"] - bill["paid"]
+    """Work out what is still owed after payments and credit notes."""
+    bill["balance"] = bill["due"] - bill["paid"] - bill.get("credits_issued", Decimal("0.00"))
     bill["balances"] = [
         {"id": bill["client"]["id"], "type": "Client", "amount": bill["balance"], "due": bill["balance"]}
     ]

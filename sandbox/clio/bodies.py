@@ -9,11 +9,11 @@ from jsonschema.exceptions import best_match
 
 from sandbox.clio.customfields import merge_custom_values
 from sandbox.clio.errors import ClioError
-from sandbox.clio.tables import BY_MODEL, Entity, kind_of
+from sandbox.clio.tables import BY_MODEL, PARTIES, Entity, kind_of
 from sandbox.exact import loads
 from sandbox.store import Document, Store
 
-_MOST_ROWS = 20
+_MOST_ROWS = {"email_addresses": 20, "phone_numbers": 20, "addresses": 20, "external_properties": 5}
 _FORMATS = FormatChecker(())
 
 
@@ -61,7 +61,7 @@ class Merge:
         """Change ``doc``; ClioError 422 for a reference or row id that does not exist."""
         for name, value in data.items():
             if name == "custom_field_values":
-                merge_custom_values(self.store, doc, value or [])
+                merge_custom_values(self.store, entity.model, doc, value or [])
             elif name in entity.schema.links:
                 doc[name] = self._link(entity.schema.links[name], name, doc.get(name), value)
             elif name in entity.schema.fields:
@@ -77,7 +77,7 @@ class Merge:
         return value if "id" in value else {**(held or {}), **value}
 
     def _must_exist(self, model: str, value: Document) -> None:
-        target = str(value.get("type")) if model == "Participant" else model
+        target = str(value.get("type")) if model in PARTIES else model
         if "id" in value and target in BY_MODEL and self.store.peek(kind_of(target), str(value["id"])) is None:
             raise ClioError(422, f"{target} {value['id']} does not exist")
 
@@ -85,12 +85,12 @@ class Merge:
         kept = {row["id"]: row for row in held if "id" in row}
         for row in rows:
             self._must_exist(model, row)
-            known = model in BY_MODEL or model == "Participant" or row.get("id") in (None, *kept)
+            known = model in BY_MODEL or model in PARTIES or row.get("id") in (None, *kept)
             if not known:
                 raise ClioError(422, f"{name} has no entry with id {row['id']}")
             self._put_row(kept, row)
-        if len(kept) > _MOST_ROWS:
-            raise ClioError(422, f"{name} may hold at most {_MOST_ROWS} entries")
+        if len(kept) > _MOST_ROWS.get(name, len(kept)):
+            raise ClioError(422, f"{name} may hold at most {_MOST_ROWS[name]} entries")
         return list(kept.values())
 
     def _put_row(self, kept: dict[Any, Document], row: Document) -> None:

@@ -5,7 +5,13 @@ from datetime import date
 from decimal import Decimal
 
 from sandbox.clio import bills
+from sandbox.clio.activities import complete_activity
+from sandbox.clio.customfields import complete_definition
+from sandbox.clio.diary import complete_communication, complete_entry
 from sandbox.clio.errors import ClioError
+from sandbox.clio.filing import add_root, complete_folder
+from sandbox.clio.ledger import complete_transaction
+from sandbox.clio.payments import request_trust
 from sandbox.clio.records import new_id, now, save, today
 from sandbox.clio.webhooks import complete_webhook
 from sandbox.store import Document
@@ -19,6 +25,9 @@ def _contact(world: World, doc: Document, before: Document | None) -> None:
         parts = [doc.get(name) for name in ("first_name", "last_name")]
         if any(parts):
             doc["name"] = " ".join(part for part in parts if part)
+    company = world.store.peek("clio.contact", str((doc.get("company") or {}).get("id")))
+    if company is not None and company["type"] != "Company":
+        raise ClioError(422, f"company: Contact {company['id']} is a Person")
     if not doc.get("name"):
         raise ClioError(422, "name: a Company needs a name, a Person a first_name or last_name")
     doc["initials"] = "".join(word[0] for word in doc["name"].split()[:2])
@@ -36,9 +45,11 @@ def _matter(world: World, doc: Document, before: Document | None) -> None:
     client = world.store.get("clio.contact", str(doc["client"]["id"]))
     assert client is not None
     if before is None:
+        doc.setdefault("id", new_id(world))
         doc["number"] = world.store.next_id("clio.matter_number")
         doc.setdefault("display_number", f"{doc['number']:05d}-{_surname(client)}")
         doc.setdefault("open_date", today(world))
+        doc["folder"] = add_root(world, "matter", doc)
     doc["client_id"] = client["id"]
     doc.setdefault("billable", True)
     doc["status"] = doc.get("status", "Open").capitalize()
@@ -79,25 +90,20 @@ def _task(world: World, doc: Document, before: Document | None) -> None:
     doc.setdefault("status", "pending")
     doc.setdefault("priority", "Normal")
     doc.setdefault("permission", "public")
+    if doc.get("due_at"):
+        doc["due_at"] = str(doc["due_at"])[:10]
     if doc["status"] == "complete":
         doc["completed_at"] = doc.get("completed_at") or now(world)
     else:
         doc["completed_at"] = None
 
 
-def _activity(world: World, doc: Document, before: Document | None) -> None:
-    if before and before.get("on_bill"):
-        raise ClioError(422, f"Activity {doc['id']} is on a bill; edit the line item")
-    hours = Decimal(doc.get("quantity") or 0) / (3600 if doc["type"] == "TimeEntry" else 1)
-    doc["quantity_in_hours"] = bills.cents(hours)
-    doc["total"] = bills.cents(hours * Decimal(doc.get("price") or 0))
-
-
 def _bill(world: World, doc: Document, before: Document | None) -> None:
     state, doc["state"] = doc["state"], (before or doc)["state"]
     if before and not before["can_update"] and doc.get("discount") != before.get("discount"):
         raise ClioError(422, f"Bill {doc['id']} is {before['state']} and can no longer be edited")
-    bills.total_bill(doc, bills.lines_of(world.store, doc))
+    if doc["kind"] != "trust_kind":
+        bills.total_bill(doc, bills.lines_of(world.store, doc))
     bills.move(doc, state, date.fromisoformat(today(world)))
     note_approval(world, doc)
 
@@ -118,18 +124,49 @@ def _line_item(world: World, doc: Document, before: Document | None) -> None:
     save(world, "bills", bill)
 
 
+def _custom_field(world: World, doc: Document, before: Document | None) -> None:
+    complete_definition(world.store, doc, before)
+
+
+def _activity_description(world: World, doc: Document, before: Document | None) -> None:
+    doc.setdefault("type", "clio")
+    doc.setdefault("default", False)
+    doc.setdefault("accessible_to_user", True)
+
+
+def _bank_account(world: World, doc: Document, before: Document | None) -> None:
+    doc.setdefault("balance", Decimal("0.00"))
+    doc.setdefault("currency_id", 1)
+    doc.setdefault("default_account", False)
+
+
 _COMPLETIONS: dict[str, Complete] = {
     "contacts": _contact,
     "matters": _matter,
     "notes": _note,
     "tasks": _task,
-    "activities": _activity,
+    "activities": complete_activity,
+    "folders": complete_folder,
+    "calendar_entries": complete_entry,
+    "communications": complete_communication,
+    "custom_fields": _custom_field,
+    "activity_descriptions": _activity_description,
+    "bank_transactions": complete_transaction,
+    "bank_accounts": _bank_account,
+    "trust_requests": request_trust,
     "bills": _bill,
     "line_items": _line_item,
     "webhooks": complete_webhook,
 }
 _ACTORS = {"notes": "author", "tasks": "assigner", "activities": "user", "communications": "user"}
-_OWNERS = {"webhooks": "user", "matters": "user", "task_template_lists": "creator", "calendars": "creator"}
+_OWNERS = {
+    "webhooks": "user",
+    "matters": "user",
+    "task_template_lists": "creator",
+    "calendars": "creator",
+    "documents": "creator",
+    "folders": "creator",
+}
 
 
 def complete(world: World, collection: str, doc: Document, before: Document | None, user: int) -> None:
@@ -148,11 +185,20 @@ def assign_templates(world: World, matter: Document, instances: list[Document], 
         if template is None:
             raise ClioError(422, f"task_template_list {instance['task_template_list']['id']} does not exist")
         assignee = {"id": instance.get("assignee_id") or user, "type": "User"}
-        for name in template["task_names"]:
+        for name in _tasks_of(world, template):
             task = {"id": new_id(world), "name": name, "description": name, "due_at": instance.get("due_at")}
             task |= {"matter": {"id": matter["id"]}, "assignee": assignee}
             complete(world, "tasks", task, None, user)
             save(world, "tasks", task)
+
+
+def _tasks_of(world: World, template: Document) -> list[str]:
+    added = [
+        each["name"]
+        for each in world.store.all("clio.task_template")
+        if (each.get("task_template_list") or {}).get("id") == template["id"]
+    ]
+    return [*template.get("task_names", []), *added]
 
 
 def status_events(before: Document | None, doc: Document) -> tuple[str, ...]:

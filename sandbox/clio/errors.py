@@ -9,6 +9,7 @@ _TYPES = {
     401: "UnauthorizedError",
     403: "ForbiddenError",
     404: "NotFound",
+    409: "Conflict",
     410: "Gone",
     412: "PreconditionFailed",
     422: "ArgumentError",
@@ -18,16 +19,16 @@ _TYPES = {
 
 
 class ClioError(Exception):
-    """A refusal with its HTTP status."""
+    """A refusal with its HTTP status; ``kind`` names the type where it does not follow from the status."""
 
-    def __init__(self, status: int, message: str, retry_after: int | None = None) -> None:
+    def __init__(self, status: int, message: str, retry_after: int | None = None, kind: str | None = None) -> None:
         super().__init__(message)
         self.status, self.message, self.retry_after = status, message, retry_after
+        self.kind = kind or _TYPES.get(status, "InternalServerError")
 
     def response(self) -> Response:
         """``{"error": {"type", "message"}}``, with Retry-After where it belongs."""
-        kind = _TYPES.get(self.status, "InternalServerError")
-        answer = ExactResponse({"error": {"type": kind, "message": self.message}}, self.status)
+        answer = ExactResponse({"error": {"type": self.kind, "message": self.message}}, self.status)
         if self.retry_after is not None:
             answer.headers["Retry-After"] = str(self.retry_after)
         return answer

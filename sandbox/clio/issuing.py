@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterable
 from decimal import Decimal
 
+from sandbox.clio.activities import complete_activity
 from sandbox.clio.bills import describe, total_bill, total_line
 from sandbox.clio.records import new_id, save, today
 from sandbox.store import Document
@@ -62,7 +63,7 @@ def _lines(world: World, rng: random.Random, bill: Document, matters: list[Docum
     for position in range(rng.randint(1, 6)):
         matter = matters[position % len(matters)]
         service = position == 0 or rng.random() < 0.7
-        yield {
+        line = {
             "id": new_id(world),
             "bill": {"id": bill["id"]},
             "matter": {"id": matter["id"]},
@@ -76,11 +77,15 @@ def _lines(world: World, rng: random.Random, bill: Document, matters: list[Docum
             "price": rng.choice(_RATES) if service else Decimal(rng.randint(500, 40_000)) / 100,
             "taxable": bool(bill["tax_rate"]),
             "group_ordering": position,
-            "activity": _activity(world, matter, bill),
         }
+        yield {**line, "activity": _activity(world, line)}
 
 
-def _activity(world: World, matter: Document, bill: Document) -> Document:
-    facts = {"type": "TimeEntry", "date": today(world), "note": "Sample entry", "on_bill": True}
-    links = {"matter": {"id": matter["id"]}, "bill": {"id": bill["id"]}, "user": matter["responsible_attorney"]}
-    return {"id": save(world, "activities", {**facts, **links})["id"]}
+def _activity(world: World, line: Document) -> Document:
+    timed = line["kind"] == "Service"
+    facts = {"date": today(world), "note": line["note"], "on_bill": True, "price": line["price"]}
+    links = {name: line[name] for name in ("matter", "bill", "user")}
+    quantity = line["quantity"] * 3600 if timed else line["quantity"]
+    doc = {**facts, **links, "type": "TimeEntry" if timed else "ExpenseEntry", "quantity": quantity}
+    complete_activity(world, doc, None)
+    return {"id": save(world, "activities", doc)["id"]}

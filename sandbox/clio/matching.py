@@ -2,11 +2,14 @@
 
 import operator
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from sandbox.clio.activities import status_is
 from sandbox.clio.errors import ClioError
+from sandbox.clio.filing import ancestors
 from sandbox.clio.selection import follow
 from sandbox.clio.tables import Entity
 from sandbox.store import Document, Store
@@ -28,13 +31,45 @@ _SEARCHED = {
 }
 
 
-def select(store: Store, entity: Entity, filters: dict[str, list[Any]]) -> list[Document]:
+@dataclass(frozen=True)
+class Search:
+    """Where to look, and until which moment the index of ``query`` knows what was written."""
+
+    store: Store
+    indexed_until: str
+
+
+def select(search: Search, entity: Entity, filters: dict[str, list[Any]]) -> list[Document]:
     """The records that pass every filter; several values of one name are alternatives."""
-    found = store.all(entity.kind)
+    found = search.store.all(entity.kind)
+    for name, hides in _HIDDEN.get(entity.name, {}).items():
+        if name not in filters or filters[name] == [False]:
+            found = [doc for doc in found if not hides(doc)]
     for name, values in filters.items():
-        passes = _judge(store, entity, name, values)
+        passes = _judge(search.store, entity, name, values)
+        if name == "query":
+            passes = _indexed(search, entity, passes)
+        elif name == "parent_id" and "descendants" in filters.get("scope", []):
+            passes = _below(search.store, values)
         found = [doc for doc in found if passes(doc)]
     return found
+
+
+def _indexed(search: Search, entity: Entity, passes: Callable[[Document], bool]) -> Callable[[Document], bool]:
+    until = datetime.fromisoformat(search.indexed_until)
+
+    def known(doc: Document) -> bool:
+        if datetime.fromisoformat(doc["updated_at"]) <= until:
+            return passes(doc)
+        earlier = search.store.previous(entity.kind, str(doc["id"]))
+        settled = earlier is not None and datetime.fromisoformat(earlier["updated_at"]) <= until
+        return earlier is not None and settled and passes(earlier)
+
+    return known
+
+
+def _below(store: Store, values: list[Any]) -> Callable[[Document], bool]:
+    return lambda doc: any(value in ancestors(store, doc) for value in values)
 
 
 def _judge(store: Store, entity: Entity, name: str, values: list[Any]) -> Callable[[Document], bool]:
@@ -136,6 +171,61 @@ def _has_address(store: Store, doc: Document, value: bool) -> bool:
     return bool(doc.get("email_addresses")) or not value
 
 
+def _property(name: str) -> Test:
+    def test(store: Store, doc: Document, value: str) -> bool:
+        return any(each.get(name) == value for each in doc.get("external_properties") or [])
+
+    return test
+
+
+def _moment(name: str, sign: str) -> Test:
+    return lambda store, doc, value: _COMPARE[sign](datetime.fromisoformat(doc[name]), value)
+
+
+def _takes_part(store: Store, doc: Document, value: int) -> bool:
+    people = [*(doc.get("senders") or []), *(doc.get("receivers") or [])]
+    return any((each["type"], each["id"]) == ("Contact", value) for each in people)
+
+
+def _of_matter(name: str) -> Test:
+    def test(store: Store, doc: Document, value: int | None) -> bool:
+        matter = follow(store, "Matter", doc["matter"]) if doc.get("matter") else {}
+        return bool((matter.get(name) or {}).get("id") == value)
+
+    return test
+
+
+def _expandable(store: Store, doc: Document, value: bool) -> bool:
+    if value and doc.get("recurrence_rule"):
+        raise ClioError(501, "The sandbox does not expand recurring calendar entries")
+    return True
+
+
+def _has(name: str) -> Test:
+    return lambda store, doc, value: bool(doc.get(name)) == value
+
+
+def _any(store: Store, doc: Document, value: Any) -> bool:
+    return True
+
+
+def _unfinished(doc: Document) -> bool:
+    return not doc.get("uploaded")
+
+
+def _trashed(doc: Document) -> bool:
+    return bool(doc.get("deleted_at"))
+
+
+_HIDDEN: dict[str, dict[str, Callable[[Document], bool]]] = {
+    "bills": {"state": lambda doc: doc["state"] == "deleted"},
+    "documents": {"include_deleted": _trashed, "show_uncompleted": _unfinished},
+    "folders": {"include_deleted": _trashed},
+    "custom_fields": {"deleted": lambda doc: bool(doc["deleted"])},
+}
+"""What a list leaves out unless the parameter asks for it."""
+
+
 def _complete(store: Store, doc: Document, value: bool) -> bool:
     return (doc.get("status") == "complete") == value
 
@@ -169,7 +259,30 @@ _TESTS: dict[str, Test] = {
     "tasks.due_at_to": _day("due_at", "<="),
     "activities.start_date": _day("date", ">="),
     "activities.end_date": _day("date", "<="),
-    "communications.received_since": _after("received_at"),
+    "activities.status": status_is,
+    "communications.received_since": _moment("received_at", ">="),
+    "communications.received_before": _moment("received_at", "<="),
+    "communications.received_at": _moment("received_at", "="),
+    "communications.having_time_entries": _has("time_entries"),
+    "communications.contact_id": _takes_part,
+    "external_property_name": _property("name"),
+    "external_property_value": _property("value"),
+    "calendar_entries.from": _moment("end_at", ">="),
+    "calendar_entries.to": _moment("start_at", "<="),
+    "calendar_entries.expanded": _expandable,
+    "calendar_entries.is_all_day": _has("all_day"),
+    "calendar_entries.has_court_rule": _has("court_rule"),
+    "documents.include_deleted": _any,
+    "documents.show_uncompleted": _any,
+    "documents.scope": _any,
+    "folders.include_deleted": _any,
+    "folders.scope": _any,
+    "tasks.client_id": _of_matter("client"),
+    "tasks.responsible_attorney_id": _of_matter("responsible_attorney"),
+    "tasks.due_at_present": _has("due_at"),
+    "allocations.kind": lambda store, doc, value: doc.get("kind") == value,
+    "allocations.status": lambda store, doc, value: bool(doc.get("voided_at")) == (value == "invalid"),
+    "custom_fields.visible_and_required": lambda store, doc, value: (doc["displayed"] and doc["required"]) == value,
     "calendars.writeable": lambda store, doc, value: doc.get("permission") in ("owner", "editor") or not value,
     "matter_stages.practice_area_id": lambda store, doc, value: doc["practice_area_id"] == str(value),
     "bank_accounts.type": lambda store, doc, value: f"{doc['type']}Account" == value,

@@ -25,8 +25,8 @@ def new_id(world: World) -> int:
     return 100_000 + world.store.next_id("clio.id")
 
 
-def save(world: World, collection: str, doc: Document, events: tuple[str, ...] = ()) -> Document:
-    """Create or update; ``events`` are said besides created or updated."""
+def save(world: World, collection: str, doc: Document, events: tuple[str, ...] = (), told: str = "") -> Document:
+    """Create or update; ``events`` are said besides created or updated, ``told`` in place of them."""
     entity, moment = ENTITIES[collection], now(world)
     with world.store.transaction():
         doc.setdefault("id", _typed_id(entity, new_id(world)))
@@ -35,7 +35,7 @@ def save(world: World, collection: str, doc: Document, events: tuple[str, ...] =
         etag = hashlib.md5(f"{doc['id']}.{version}".encode(), usedforsecurity=False).hexdigest()
         kept = {"created_at": moment, **doc, "updated_at": moment, "etag": f'"{etag}"'}
         world.store.put(entity.kind, str(doc["id"]), kept)
-        for event in ("updated" if before else "created", *events):
+        for event in (told or ("updated" if before else "created"), *events):
             announce(world, Event(entity, event, before, kept))
     return kept
 

@@ -8,11 +8,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sandbox.clio import actions
+from sandbox.clio import actions, storage
 from sandbox.clio.actions import Call
 from sandbox.clio.errors import BadToken, ClioError, played
 from sandbox.clio.limits import RateLimit
 from sandbox.clio.tables import ENTITIES, Entity
+from sandbox.clio.uploads import keys_of, newest_upload
 from sandbox.clio.webhooks import activate, judge_delivery
 from sandbox.oauth import bearer
 from sandbox.world import World
@@ -85,6 +86,8 @@ def routes(world: World) -> list[Route]:
     clio = Clio(world)
     found = _paths("/users/who_am_i", "GET", clio.endpoint(ENTITIES["users"], _who_am_i))
     found += _paths("/webhooks/{id}/activate", "PUT", clio.endpoint(ENTITIES["webhooks"], _activate))
+    found += _paths("/documents/{id}/download", "GET", clio.endpoint(ENTITIES["documents"], _download))
+    found += storage.routes(world)
     for entity in ENTITIES.values():
         for method in entity.methods:
             tail, verb, action = _PATHS[method]
@@ -99,6 +102,15 @@ def _paths(path: str, method: str, endpoint: Endpoint) -> list[Route]:
 def _who_am_i(call: Call) -> Response:
     call.request.path_params["id"] = call.user
     return actions.show_record(call)
+
+
+def _download(call: Call) -> Response:
+    asked = call.request.query_params.get("document_version_id")
+    if asked is not None and not asked.isdecimal():
+        raise ClioError(400, "document_version_id must be an integer")
+    version = newest_upload(actions.find(call), int(asked) if asked else None)
+    address = storage.serve(call.world, str(call.request.base_url), version, keys_of(version))
+    return Response(status_code=303, headers={"Location": address})
 
 
 def _activate(call: Call) -> Response:

@@ -5,13 +5,18 @@ from collections.abc import Iterable
 from typing import Any
 
 from sandbox.clio.errors import ClioError
-from sandbox.clio.tables import BY_MODEL, SCHEMAS, Schema, kind_of
+from sandbox.clio.tables import BY_MODEL, PARTIES, SCHEMAS, Schema, kind_of
 from sandbox.store import Document, Store
 
 Tree = dict[str, tuple[str, ...] | None]
 DEFAULT: Tree = {"id": None, "etag": None}
 _ENTRY = re.compile(r"\s*(\w+)\s*(?:\{([^{}]*)\})?\s*")
-_SAME = {"Activity_Task": "Task", "Activity_CalendarEntry": "CalendarEntry"}
+_SAME = {
+    "Activity_Task": "Task",
+    "Activity_CalendarEntry": "CalendarEntry",
+    "LinkedFolder": "Folder",
+    "ClioCreator": "User",
+}
 _EMPTY: dict[str, Any] = {"boolean": False, "array": []}
 
 
@@ -62,6 +67,8 @@ def _value(store: Store, model: str, doc: Document, name: str, inner: tuple[str,
 
 def _linked(store: Store, model: str, link: Document, inner: tuple[str, ...] | None) -> Document:
     doc = follow(store, model, link)
+    if inner is None and "id" not in SCHEMAS[model].fields:
+        return render(store, model, doc, dict.fromkeys((*SCHEMAS[model].fields, *SCHEMAS[model].links)))
     names = inner if inner is not None else default_names(SCHEMAS[model])
     return render(store, model, doc, dict.fromkeys(names)) if inner else _scalars(model, doc, names)
 
@@ -78,8 +85,8 @@ def default_names(schema: Schema) -> tuple[str, ...]:
 
 def follow(store: Store, model: str, link: Document) -> Document:
     """The record a link points to, or the link itself when it is an embedded value."""
-    target = link["type"] if model == "Participant" and link.get("type") in BY_MODEL else _SAME.get(model, model)
+    target = link["type"] if model in PARTIES and link.get("type") in BY_MODEL else _SAME.get(model, model)
     if "id" not in link or target not in BY_MODEL:
         return link
     found = store.peek(kind_of(target), str(link["id"]))
-    return link if found is None else {**found, **link} if model == "Participant" else found
+    return link if found is None else {**found, **link} if model in PARTIES else found

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 _LIMITS = {"users": 2000}
+PARTIES = ("Participant", "Attendee")
+"""Models that stand for a record of another model, which their ``type`` names."""
 
 
 @dataclass(frozen=True)

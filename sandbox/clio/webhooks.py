@@ -15,7 +15,7 @@ from sandbox.store import Document
 from sandbox.world import World
 
 KIND = "clio.webhook"
-_MODELS = {"matter", "activity", "bill", "calendar_entry", "communication", "contact", "task", "folder"}
+_MODELS = {"matter", "activity", "bill", "calendar_entry", "communication", "contact", "document", "folder", "task"}
 _STAMPS = {"etag", "updated_at"}
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _DEFAULT_DAYS, _MOST_DAYS, _MOST_FIELDS = 3, 31, 1000

@@ -116,7 +116,7 @@ async def test_rate_limit_says_how_long_to_wait(box):
 
 
 async def test_custom_values_have_an_id_of_their_own(box):
-    field = next(each for each in box.store.all("clio.custom_field") if each["parent_type"] == "contact")
+    field = next(each for each in box.store.all("clio.custom_field") if each["parent_type"] == "Contact")
     path = f"/api/v4/contacts/{box.store.all('clio.contact')[0]['id']}?fields=custom_field_values{{id,value}}"
     new = {"data": {"custom_field_values": [{"custom_field": {"id": field["id"]}, "value": "first"}]}}
     value = (await box.client.patch(path, json=new)).json()["data"]["custom_field_values"][0]
