@@ -4,8 +4,6 @@ from connectors.quickbooks.models import Bill
 from connectors.quickbooks.posting import Posting
 from connectors.quickbooks.purchase_form import NewBill
 
-COST = "1 write, which is free; with a number 1 metered read, to see that it is not taken"
-
 
 def posting_of(new: NewBill) -> Posting[Bill]:
     """Two vendors may use the same number, so only a bill of the same vendor stands in the way."""

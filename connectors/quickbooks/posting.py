@@ -20,6 +20,7 @@ from connectors.quickbooks.traces import (
 )
 
 S = TypeVar("S", bound=Stored)
+COST = "1 write, which is free; with a number 1 metered read, to see that it is not taken"
 
 
 def spoken(model: type[Stored]) -> str:

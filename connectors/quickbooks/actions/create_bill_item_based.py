@@ -1,10 +1,10 @@
 """QuickBooks: Create Bill Item Based."""
 
 from actions import Effect, Guarantee, action
-from connectors.quickbooks.bills import COST, posting_of
+from connectors.quickbooks.bills import posting_of
 from connectors.quickbooks.client import QuickBooks
 from connectors.quickbooks.models import Bill
-from connectors.quickbooks.posting import find_posted, post_once
+from connectors.quickbooks.posting import COST, find_posted, post_once
 from connectors.quickbooks.purchase_form import ItemCost, NewBill, bill_body
 from connectors.quickbooks.traces import signed
 
