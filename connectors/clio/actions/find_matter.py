@@ -6,9 +6,10 @@ from pydantic import Field
 
 from actions import Effect, Guarantee, action
 from connectors.clio.client import Clio
+from connectors.clio.found import FoundMatter, found_matter
 from connectors.clio.models import Matter
 from connectors.clio.searches import IfMissing, IfSeveral, pick
-from core.forms import Form, Record
+from core.forms import Form
 
 
 class MatterSearch(Form):
@@ -28,30 +29,13 @@ class MatterSearch(Form):
     )
 
 
-class FoundMatter(Record):
-    """The matter, if `found`."""
-
-    found: bool
-    id: int | None = None
-    display_number: str | None = None
-    number: int | None = None
-    description: str | None = None
-    status: str | None = None
-    client_id: int | None = None
-    client_name: str | None = None
-    client_email: str | None = None
-    practice_area: str | None = None
-    responsible_attorney_id: int | None = None
-    responsible_attorney_name: str | None = None
-
-
 @action(title="Find Matter", sample="found_matter.json", guarantee=Guarantee.READ_ONLY)
 async def find_matter(clio: Clio, search: MatterSearch, effect: Effect) -> FoundMatter:
     """Find a matter by its number, description or client."""
     candidates = await clio.fetch("matters", Matter, query=search.text.strip())
     matching = [each for each in candidates if _matches(each, search)]
     matter = pick(matching, f"matter with {search.search_by} as given", search.if_missing, search.if_several)
-    return _found(matter) if matter else FoundMatter(found=False)
+    return found_matter(matter)
 
 
 def _matches(matter: Matter, search: MatterSearch) -> bool:
@@ -59,17 +43,3 @@ def _matches(matter: Matter, search: MatterSearch) -> bool:
     text = {"client_name": client, "number": matter.number}.get(search.search_by, getattr(matter, search.search_by, ""))
     shown, wanted = str(text or "").casefold(), search.text.strip().casefold()
     return wanted in shown if search.search_by == "description" else shown == wanted
-
-
-def _found(matter: Matter) -> FoundMatter:
-    client, attorney = matter.client, matter.responsible_attorney
-    return FoundMatter(
-        found=True,
-        client_id=client.id if client else None,
-        client_name=client.name if client else None,
-        client_email=client.primary_email_address if client else None,
-        practice_area=matter.practice_area.name if matter.practice_area else None,
-        responsible_attorney_id=attorney.id if attorney else None,
-        responsible_attorney_name=attorney.name if attorney else None,
-        **matter.model_dump(include={"id", "display_number", "number", "description", "status"}),
-    )

@@ -25,7 +25,7 @@ from connectors.clio.models.custom import CustomField, CustomFieldValue, Picklis
 from connectors.clio.models.details import AddressRow, DetailedContact, DetailedMatter, EmailRow, PhoneRow
 from connectors.clio.models.documents import Document, DocumentVersion
 from connectors.clio.models.hooks import Hook
-from connectors.clio.models.matters import Contact, Matter, User
+from connectors.clio.models.matters import Contact, FirmUser, Matter, User
 from connectors.clio.models.payments import Allocation, BankAccountLink, BillLink, CreditNote, Parent, Payment
 from connectors.clio.models.trust import AccountBalance, BankTransaction, MatterFunds, TrustBalance
 from connectors.clio.models.work import Assignee, Note, Task
@@ -60,6 +60,7 @@ __all__ = [
     "DocumentVersion",
     "EmailAddress",
     "EmailRow",
+    "FirmUser",
     "Hook",
     "Interest",
     "LineItem",

@@ -59,3 +59,16 @@ class User(Record):
     name: str | None = None
     email: str | None = None
     account: Named | None = None
+
+
+class FirmUser(Record):
+    """A user in the list of the firm's users; `subscription_type` is `Attorney` or `NonAttorney`."""
+
+    id: int
+    name: str | None = None
+    first_name: str | None = None
+    last_name: str | None = None
+    email: str | None = None
+    enabled: bool | None = None
+    subscription_type: str | None = None
+    created_at: Moment

@@ -1,0 +1,35 @@
+"""Clio: Find Company Contact."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from actions import Effect, Guarantee, action
+from connectors.clio.client import Clio
+from connectors.clio.contacts import search_contacts
+from connectors.clio.found import FoundContact, found_contact
+from connectors.clio.searches import IfMissing, IfSeveral, pick
+from core.forms import Form
+
+
+class CompanySearch(Form):
+    """Which company to search for."""
+
+    search_by: Literal["name", "email"] = Field(
+        default="name", title="Search by", description="A name must match as a whole, an e-mail address exactly."
+    )
+    text: str = Field(title="Text", description="What to search for; capital letters do not matter.", min_length=1)
+    if_missing: IfMissing = Field(
+        default="stop", title="If none is found", description="Stop the run, or continue with found = false."
+    )
+    if_several: IfSeveral = Field(
+        default="stop", title="If several are found", description="Stop the run, or take the newest company."
+    )
+
+
+@action(title="Find Company Contact", sample="found_company.json", guarantee=Guarantee.READ_ONLY)
+async def find_company_contact(clio: Clio, search: CompanySearch, effect: Effect) -> FoundContact:
+    """Find a company by name or e-mail address."""
+    matching = await search_contacts(clio, "Company", search.search_by, search.text)
+    what = f"company with this {search.search_by}"
+    return found_contact(pick(matching, what, search.if_missing, search.if_several))
