@@ -9,7 +9,7 @@ from sandbox.clio.activities import complete_activity
 from sandbox.clio.customfields import complete_definition
 from sandbox.clio.diary import complete_communication, complete_entry
 from sandbox.clio.errors import ClioError
-from sandbox.clio.filing import add_root, complete_folder
+from sandbox.clio.filing import complete_folder
 from sandbox.clio.ledger import complete_transaction
 from sandbox.clio.payments import request_trust
 from sandbox.clio.records import new_id, now, save, today
@@ -45,11 +45,9 @@ def _matter(world: World, doc: Document, before: Document | None) -> None:
     client = world.store.get("clio.contact", str(doc["client"]["id"]))
     assert client is not None
     if before is None:
-        doc.setdefault("id", new_id(world))
         doc["number"] = world.store.next_id("clio.matter_number")
         doc.setdefault("display_number", f"{doc['number']:05d}-{_surname(client)}")
         doc.setdefault("open_date", today(world))
-        doc["folder"] = add_root(world, "matter", doc)
     doc["client_id"] = client["id"]
     doc.setdefault("billable", True)
     doc["status"] = doc.get("status", "Open").capitalize()

@@ -1,20 +1,9 @@
 """Folders: every matter and contact has a root of its own, and documents and folders lie in one."""
 
 from sandbox.clio.errors import ClioError
-from sandbox.clio.records import new_id, now, save
+from sandbox.clio.records import add_root, new_id, now, save
 from sandbox.store import Document, Store
 from sandbox.world import World
-
-_FIRST_ROOT = 500_000
-
-
-def add_root(world: World, kind: str, owner: Document) -> Document:
-    """A link to a new root folder for a matter or contact, numbered apart from all other records."""
-    id = _FIRST_ROOT + world.store.next_id("clio.root_folder")
-    name = owner.get("display_number") or owner.get("name")
-    folder = {"id": id, "name": name, "type": "Folder", "root": True, "locked": True, kind: {"id": owner["id"]}}
-    save(world, "folders", folder)
-    return {"id": id}
 
 
 def _root_of(world: World, kind: str, id: int) -> int:

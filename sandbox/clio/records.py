@@ -9,6 +9,8 @@ from sandbox.clio.webhooks import Event, announce
 from sandbox.store import Document
 from sandbox.world import World
 
+_FIRST_ROOT = 10_000_000
+
 
 def now(world: World) -> str:
     """Clio's timestamp: ISO-8601 in UTC, whole seconds, so equal moments are common."""
@@ -27,17 +29,31 @@ def new_id(world: World) -> int:
 
 def save(world: World, collection: str, doc: Document, events: tuple[str, ...] = (), told: str = "") -> Document:
     """Create or update; ``events`` are said besides created or updated, ``told`` in place of them."""
-    entity, moment = ENTITIES[collection], now(world)
     with world.store.transaction():
-        doc.setdefault("id", _typed_id(entity, new_id(world)))
-        before = world.store.peek(entity.kind, str(doc["id"]))
-        version = world.store.next_id("clio.version")
-        etag = hashlib.md5(f"{doc['id']}.{version}".encode(), usedforsecurity=False).hexdigest()
-        kept = {"created_at": moment, **doc, "updated_at": moment, "etag": f'"{etag}"'}
-        world.store.put(entity.kind, str(doc["id"]), kept)
-        for event in (told or ("updated" if before else "created"), *events):
-            announce(world, Event(entity, event, before, kept))
+        doc.setdefault("id", _typed_id(ENTITIES[collection], new_id(world)))
+        if collection == "matters" and not doc.get("folder"):
+            doc["folder"] = add_root(world, "matter", doc)
+        return _keep(world, ENTITIES[collection], doc, events, told)
+
+
+def _keep(world: World, entity: Entity, doc: Document, events: tuple[str, ...] = (), told: str = "") -> Document:
+    before, moment = world.store.peek(entity.kind, str(doc["id"])), now(world)
+    version = world.store.next_id("clio.version")
+    etag = hashlib.md5(f"{doc['id']}.{version}".encode(), usedforsecurity=False).hexdigest()
+    kept = {"created_at": moment, **doc, "updated_at": moment, "etag": f'"{etag}"'}
+    world.store.put(entity.kind, str(doc["id"]), kept)
+    for event in (told or ("updated" if before else "created"), *events):
+        announce(world, Event(entity, event, before, kept))
     return kept
+
+
+def add_root(world: World, kind: str, owner: Document) -> Document:
+    """A link to a new root folder for a matter or contact, numbered apart from all other records."""
+    id = _FIRST_ROOT + int(owner["id"])
+    name = owner.get("display_number") or owner.get("name")
+    folder = {"id": id, "name": name, "type": "Folder", "root": True, "locked": True, kind: {"id": owner["id"]}}
+    _keep(world, ENTITIES["folders"], folder)
+    return {"id": id}
 
 
 def _typed_id(entity: Entity, id: int) -> Any:
