@@ -147,6 +147,8 @@ def _file(call: Call, doc: Document, data: Document) -> None:
             doc["deleted_at"] = None
         if data.get("parent"):
             place(call.world, doc, data.pop("parent"))
+    elif call.entity.name == "trust_requests":
+        doc |= data
 
 
 def delete_record(call: Call) -> Response:
