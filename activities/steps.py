@@ -1,7 +1,9 @@
 """What Temporal calls on a worker."""
 
+import asyncio
 import traceback
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 
 import structlog
@@ -16,6 +18,8 @@ from engine.subscriptions import keep_all
 from workflows.ports import Move, SourceOrder, StepOrder
 
 log = structlog.get_logger()
+BEAT_EVERY = 5.0
+"""Seconds between signs of life; the workflows count a worker as gone after six missing ones."""
 ENOUGH = 5
 """Attempts of a step that fails in a way nobody foresaw, before a person is asked."""
 
@@ -44,18 +48,36 @@ class Activities:
     async def poll_source(self, order: SourceOrder) -> int:
         """Poll; a vendor's refusal or wait is kept with the source, and the schedule comes again."""
         try:
-            return await poll_source(self._installation, order.firm, order.source)
+            async with _showing_life():
+                return await poll_source(self._installation, order.firm, order.source)
         except (Failure, Mistake):
             return 0
 
     @activity.defn
     async def keep_webhooks(self) -> int:
         """Keep the push subscriptions of all connections."""
-        return await keep_all(self._installation)
+        async with _showing_life():
+            return await keep_all(self._installation)
 
     def all(self) -> list[Callable[..., Any]]:
         """Return every activity for the worker."""
         return [self.take_step, self.poll_source, self.keep_webhooks]
+
+
+@asynccontextmanager
+async def _showing_life() -> AsyncIterator[None]:
+    """Report to Temporal while the body runs: the silence of a killed worker ends its turn early."""
+
+    async def beat() -> None:
+        while True:
+            activity.heartbeat()
+            await asyncio.sleep(BEAT_EVERY)
+
+    beating = asyncio.create_task(beat())
+    try:
+        yield
+    finally:
+        beating.cancel()
 
 
 def _place_of(error: Exception) -> str:

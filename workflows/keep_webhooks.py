@@ -19,5 +19,6 @@ class KeepWebhooks:
         return await workflow.execute_activity(
             ports.keep_webhooks,
             start_to_close_timeout=timedelta(minutes=30),
+            heartbeat_timeout=ports.SILENCE,
             retry_policy=RetryPolicy(maximum_attempts=3),
         )

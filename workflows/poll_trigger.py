@@ -19,4 +19,10 @@ class PollTrigger:
     @workflow.run
     async def run(self, order: ports.SourceOrder) -> int:
         """Return the number of new events."""
-        return await workflow.execute_activity(ports.poll_source, order, start_to_close_timeout=READ, retry_policy=FEW)
+        return await workflow.execute_activity(
+            ports.poll_source,
+            order,
+            start_to_close_timeout=READ,
+            heartbeat_timeout=ports.SILENCE,
+            retry_policy=FEW,
+        )

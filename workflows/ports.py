@@ -1,11 +1,16 @@
 """The I/O steps a workflow may call. Signatures only; the bodies are in activities/ under the same names."""
 
+from datetime import timedelta
 from typing import Literal
 
 from temporalio import activity, workflow
 
 with workflow.unsafe.imports_passed_through():
     from core.forms import Form
+
+
+SILENCE = timedelta(seconds=30)
+"""How long a worker may give no sign of life. Without it a killed poll would hold its schedule until it times out."""
 
 
 class RunOrder(Form):
