@@ -23,7 +23,7 @@ ORDERED = frozenset(
         *("activities", "bills", "calendars", "communications", "contacts", "custom_fields", "documents"),
         *("expense_categories", "folders", "matters", "notes", "practice_areas", "task_template_lists"),
         *("task_templates", "task_types", "tasks", "users", "webhooks"),
-        *("allocations", "bank_accounts", "bank_transactions", "credit_memos"),
+        *("allocations", "bank_accounts", "credit_memos"),
     )
 )
 """Collections that take `order`; only with `id(asc)` does Clio page beyond 10,000 records."""
