@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from sandbox.quickbooks.attachments import upload
 from sandbox.quickbooks.batch import run_batch
 from sandbox.quickbooks.changes import capture_changes
 from sandbox.quickbooks.company import REALM, Company
@@ -37,6 +38,7 @@ def routes(world: World) -> list[Route]:
         Route(_COMPANY + "/batch", door.open("batch", _batch, True), methods=["POST"]),
         Route(_COMPANY + "/preferences", door.open("preferences", _preferences, False), methods=["GET"]),
         Route(_COMPANY + "/companyinfo/{id}", door.open("companyinfo", _company_info, False), methods=["GET"]),
+        Route(_COMPANY + "/upload", door.open("upload", upload, True), methods=["POST"]),
         Route(_COMPANY + "/{entity}", door.open("", _write, True), methods=["POST"]),
         Route(record, door.open("", _read, False), methods=["GET"]),
         Route(record + "/send", door.open("", _send, True), methods=["POST"]),
