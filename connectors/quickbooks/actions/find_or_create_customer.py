@@ -6,7 +6,7 @@ from actions import Effect, Guarantee, action
 from connectors.quickbooks.client import QuickBooks
 from connectors.quickbooks.customer_form import WantedCustomer, customer_body
 from connectors.quickbooks.models import Customer
-from connectors.quickbooks.names import customers_named, other_holder, same_name
+from connectors.quickbooks.names import name_taken, named, other_holder, refuse_inactive, same_name
 from connectors.quickbooks.traces import DUPLICATE_NAME, SEEN_BEFORE, bears, signed, unless_done
 from core.errors import Rejected
 from core.ids import fingerprint
@@ -20,22 +20,19 @@ class FoundCustomer(Customer):
 
 async def find_existing(quickbooks: QuickBooks, wanted: WantedCustomer) -> FoundCustomer | None:
     """Find an active customer of the name; Rejected when it is there but inactive."""
-    found = await customers_named(quickbooks, *wanted.names)
+    found = await named(quickbooks, Customer, *wanted.names)
     return _told(found[0], created=False) if found else None
 
 
 async def find_customer_made(quickbooks: QuickBooks, wanted: WantedCustomer, effect: Effect) -> FoundCustomer | None:
     """Find what an earlier attempt may have made; a customer of the same name serves as well."""
-    found = await customers_named(quickbooks, *wanted.names)
+    found = await named(quickbooks, Customer, *wanted.names)
     marked = [customer for customer in found if bears(customer.notes, effect)]
     return _told((marked or found)[0], created=bool(marked)) if found else None
 
 
 def _told(customer: Customer, *, created: bool) -> FoundCustomer:
-    if not customer.active:
-        reason = "a customer of this name is in QuickBooks, but inactive"
-        remedy = "A bookkeeper makes the customer active again in QuickBooks, then the step can be run again"
-        raise Rejected(reason, code="inactive", remedy=remedy, evidence={"customer_id": customer.id})
+    refuse_inactive(customer)
     return FoundCustomer.model_validate({**customer.model_dump(), "created": created})
 
 
@@ -68,13 +65,7 @@ async def find_or_create_customer(quickbooks: QuickBooks, wanted: WantedCustomer
     except Rejected as refusal:
         if refusal.code != DUPLICATE_NAME:
             raise
-        holder = await other_holder(quickbooks, wanted.display_name)
+        holder = await other_holder(quickbooks, wanted.display_name, "Vendor", "Employee")
         if not holder or wanted.on_conflict == "stop":
-            raise _name_taken(refusal, holder or "record of another kind") from refusal
+            raise name_taken(refusal, holder) from refusal
         return await _create(quickbooks, wanted, wanted.names[-1], effect)
-
-
-def _name_taken(refusal: Rejected, holder: str) -> Rejected:
-    remedy = "A bookkeeper renames it, or a recipe editor lets the step add a suffix to the customer's name"
-    reason = f"a {holder} in QuickBooks already has this name"
-    return Rejected(reason, code=DUPLICATE_NAME, field="display_name", remedy=remedy, evidence=refusal.evidence)
