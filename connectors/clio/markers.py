@@ -1,11 +1,32 @@
-"""The mark by which a note or task is known again after a lost answer."""
+"""The mark by which what we made is known again after a lost answer.
+
+Notes, tasks and activities carry it at the end of their text. Calendar entries, communications, documents and folders
+have external properties, which people do not see and which Clio can filter by.
+"""
 
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, create_model
 
 from actions import Effect
+from connectors.clio.client import Clio
+from connectors.clio.models import Many
+from core.forms import Record
+
+T = TypeVar("T", bound=BaseModel)
 
 CLOCKS_DIFFER = timedelta(minutes=5)
 """How far Clio's clock may be behind ours."""
+PROPERTY = "lexrelay"
+
+
+class ExternalProperty(Record):
+    """A name and a value that an app keeps with a record; at most five each."""
+
+    name: str | None = None
+    value: str | None = None
 
 
 def marked(text: str, effect: Effect) -> str:
@@ -21,3 +42,21 @@ def lookup_start(effect: Effect) -> datetime:
 def carries(text: str | None, effect: Effect) -> bool:
     """Whether the text holds the marker."""
     return effect.marker in (text or "")
+
+
+def mark(effect: Effect) -> list[dict[str, str]]:
+    """Return the external properties of a new record."""
+    return [{"name": PROPERTY, "value": effect.marker}]
+
+
+async def find_marked(clio: Clio, collection: str, model: type[T], effect: Effect, **filters: Any) -> T | None:
+    """Find the record that bears the mark; a filter that Clio might ignore is checked here once more."""
+    asked = {"external_property_name": PROPERTY, "external_property_value": effect.marker, **filters}
+    found = await clio.fetch(collection, _with_properties(model), **asked)
+    ours = [each for each in found if any(own.value == effect.marker for own in each.external_properties)]
+    return model.model_validate(ours[0].model_dump()) if ours else None
+
+
+@cache
+def _with_properties(model: type[T]) -> type[T]:
+    return create_model(f"Marked{model.__name__}", __base__=model, external_properties=(Many[ExternalProperty], ()))

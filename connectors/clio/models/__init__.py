@@ -24,6 +24,7 @@ from connectors.clio.models.communications import Attachment, Communication, Par
 from connectors.clio.models.custom import CustomField, CustomFieldValue, PicklistOption
 from connectors.clio.models.details import AddressRow, DetailedContact, DetailedMatter, EmailRow, PhoneRow
 from connectors.clio.models.documents import Document, DocumentVersion
+from connectors.clio.models.filing import ActivityDescription, Folder, TrustRequest
 from connectors.clio.models.hooks import Hook
 from connectors.clio.models.matters import Contact, FirmUser, Matter, User
 from connectors.clio.models.payments import Allocation, BankAccountLink, BillLink, CreditNote, Parent, Payment
@@ -33,6 +34,7 @@ from connectors.clio.models.work import Assignee, Note, Task
 __all__ = [
     "AccountBalance",
     "Activity",
+    "ActivityDescription",
     "Address",
     "AddressRow",
     "Allocation",
@@ -61,6 +63,7 @@ __all__ = [
     "EmailAddress",
     "EmailRow",
     "FirmUser",
+    "Folder",
     "Hook",
     "Interest",
     "LineItem",
@@ -80,5 +83,6 @@ __all__ = [
     "PicklistOption",
     "Task",
     "TrustBalance",
+    "TrustRequest",
     "User",
 ]

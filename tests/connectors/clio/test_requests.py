@@ -1,6 +1,7 @@
 """Every request is one that Clio's own description allows: names, values, fields and bodies."""
 
 import inspect
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from connectors.clio import APP, choices
 from connectors.clio.fields import fields_of
 from connectors.clio.models import Bill, Hook, Matter
 from connectors.clio.webhooks import WEBHOOKS
+from core.errors import InDoubt
 from core.forms import Record
 from tests.connectors.clio.action_inputs import INPUTS as MORE
 from tests.connectors.clio.action_inputs import more_rows
@@ -97,7 +99,8 @@ async def test_operations_send_only_what_clio_describes(operation, given):
     if operation in CLIO.actions:
         await operation.run(clio.client, wanted, EFFECT)
         if operation.lookup:
-            await operation.lookup(clio.client, wanted, EFFECT)
+            with suppress(InDoubt):
+                await operation.lookup(clio.client, wanted, EFFECT)
     else:
         page = await operation.poll(clio.client, wanted, Cursor(NOW))
         while page.next:
