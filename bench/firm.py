@@ -63,8 +63,8 @@ async def firm_at_work(size: Size) -> AsyncIterator[Bench]:
     try:
         async with running(await own_environment(home), say, demo=True) as system:
             firm = Firm(system.installation.settings.sandbox_port)
-            await firm.tell("limits", UNLIMITED)
             await set_up_firm(system.installation, system.actor, size, lambda _: None)
+            await firm.tell("limits", UNLIMITED)
             with _reading(home / "sandbox.db") as books, _reading(home / "lexrelay.db") as ours:
                 yield Bench(home, system, firm, books, ours)
     finally:

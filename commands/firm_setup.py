@@ -37,8 +37,9 @@ class Size:
 async def set_up_firm(installation: Installation, actor: Actor, size: Size, say: Say) -> None:
     """Do what is not done yet; a second start changes nothing but where the books send their webhooks."""
     firm = Firm(installation.settings.sandbox_port)
-    if not (await firm.show())["clio"]["bills"]:
+    if not await connections.list_connections(installation, actor):
         say(f"Founding the demo firm: {size.clients} clients, {size.bills} bills that wait for approval")
+        await firm.tell("reset", {})  # the sandbox founds a firm of its own size at its start
         await firm.tell("seed", vars(size))
         await firm.tell("limits", {"clio_per_minute": CLIO_OFF_PEAK})
     await _subscribe(installation, firm)
