@@ -105,7 +105,11 @@ def _bill(store: Store, doc: Document, lines: int) -> Row:
 
 
 def _rows(store: Store, kind: str, names: str) -> list[Row]:
-    return [{name: doc.get(name) for name in names.split()} for doc in store.all(kind)]
+    return [{name: _plain(doc.get(name)) for name in names.split()} for doc in store.all(kind)]
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, Decimal) else value
 
 
 _CLIO = (
@@ -113,6 +117,12 @@ _CLIO = (
     ("matters", "clio.matter", "id display_number description status client_id"),
     ("notes", "clio.note", "id type matter contact subject detail"),
     ("tasks", "clio.task", "id name status matter assignee due_at"),
+    ("activities", "clio.activity", "id type date matter user quantity price total note"),
+    ("communications", "clio.communication", "id type subject matter received_at external_properties"),
+    ("calendar_entries", "clio.calendar_entry", "id summary start_at end_at matter external_properties"),
+    ("documents", "clio.document", "id name matter parent size uploaded deleted_at external_properties"),
+    ("folders", "clio.folder", "id name matter parent root deleted_at external_properties"),
+    ("bank_transactions", "clio.bank_transaction", "id type amount matter client date"),
     ("webhooks", "clio.webhook", "id model events status expires_at url"),
 )
 

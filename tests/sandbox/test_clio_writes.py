@@ -185,3 +185,11 @@ async def test_every_model_reaches_its_webhook(box, inbox, model, work):
     told = loads((await inbox.until(2))[1][1])
     assert told["meta"]["event"] == "created"
     assert model == "folder" or told["data"]["id"] == made[0]
+
+
+async def test_report_tells_what_was_filed_and_booked(box):
+    made = await box.control("work", upload_documents=1, record_trust_deposit=1, new_calendar_entries=1)
+    told = (await box.report())["clio"]
+    assert [row["id"] for row in told["documents"] if row["uploaded"]] == made["upload_documents"]
+    assert [row["amount"] for row in told["bank_transactions"]] == ["1500.00"]
+    assert [row["id"] for row in told["calendar_entries"]] == made["new_calendar_entries"]
