@@ -22,7 +22,7 @@ from triggers.cursor import moved, window_start
 from triggers.identity import change_identity, identity_of, object_id_of, watched_of
 
 LEASE_SECONDS = 60.0
-"""A poll renews its lease with every object it reads; one that was killed is taken over this much later."""
+"""A long poll renews its lease with every object it reads; one that was killed is taken over this much later."""
 
 CHUNK = 20
 RECENT = timedelta(days=90)
@@ -134,6 +134,10 @@ async def record(source: Source, items: tuple[BaseModel, ...]) -> int:
 
 
 async def _stay(source: Source) -> None:
+    """Keep the lease, unless most of the time it was taken for is still to come (a taken row is due at its end)."""
+    until = source.row.next_poll_at
+    if until and until - now() > timedelta(seconds=LEASE_SECONDS / 2):
+        return
     if not await source.store.sources.stay(source.row.id, source.row.fence, LEASE_SECONDS):
         raise RetryLater("another process has taken this poll over", wait=1.0)
 

@@ -14,7 +14,7 @@ from core.errors import Failure, Mistake
 from engine.clients import connector_of
 from engine.installation import Installation
 from engine.polling import LEASE_SECONDS, poll_taken
-from storage.rows import ConnectionRow, MessageRow, SourceRow
+from storage.rows import ConnectionRow, HookRow, MessageRow, SourceRow
 
 log = structlog.get_logger()
 BATCH = 200
@@ -88,22 +88,19 @@ class Relay:
         connector = connector_of(message.app)
         if connector.app.webhooks is None:
             return
+        hook = await self._hook(message)
         for each in connector.app.webhooks.hints(message.body):
-            hint = await self._named(message, each)
-            for connection in await self._connections(message, hint):
+            # What the message does not say, its own address does: the model subscribed to (Clio).
+            hint = each if each.model or hook is None else replace(each, model=hook.model)
+            for connection in await self._connections(message, hint, hook):
                 await self._hint(connector, connection, hint)
 
-    async def _named(self, message: MessageRow, hint: Hint) -> Hint:
-        """Fill in what the message does not say and its own address does: the model subscribed to (Clio)."""
-        if hint.model or not message.hook_id:
-            return hint
-        hook = await self._installation.store.firm(message.firm).hooks.get(message.hook_id)
-        return replace(hint, model=hook.model)
+    async def _hook(self, message: MessageRow) -> HookRow | None:
+        return await self._installation.store.firm(message.firm).hooks.get(message.hook_id) if message.hook_id else None
 
-    async def _connections(self, message: MessageRow, hint: Hint) -> list[ConnectionRow]:
+    async def _connections(self, message: MessageRow, hint: Hint, hook: HookRow | None) -> list[ConnectionRow]:
         store = self._installation.store
-        if message.hook_id:
-            hook = await store.firm(message.firm).hooks.get(message.hook_id)
+        if hook:
             return [await store.firm(message.firm).connections.get(hook.connection_id)]
         return await store.system.connections.by_account(message.app, hint.account)
 
