@@ -47,7 +47,7 @@ async def other_holder(quickbooks: QuickBooks, name: str, *others: str) -> str:
 def name_taken(refusal: Rejected, holder: str) -> Rejected:
     """Explain QuickBooks' refusal of a name by who has it; an unknown holder is 'record of another kind'."""
     remedy = "A bookkeeper renames it, or a recipe editor gives another name or lets the step add a suffix to it"
-    reason = f"a {holder or 'record of another kind'} in QuickBooks already has this name"
+    reason = f"{'an' if holder == 'employee' else 'a'} {holder or 'record of another kind'} has this name in QuickBooks"
     return Rejected(reason, code=refusal.code, field="display_name", remedy=remedy, evidence=refusal.evidence)
 
 

@@ -31,7 +31,7 @@ class CustomerChange(Contact, CustomerId):
 
     @model_validator(mode="after")
     def _changes_something(self) -> Self:
-        if not self.model_dump(exclude={"customer_id"}, exclude_none=True):
+        if not given(self.model_dump(exclude={"customer_id"})):
             raise ValueError("there is nothing to change: fill in at least one field")
         return self
 

@@ -27,7 +27,7 @@ class VendorChange(VendorDetails, VendorId):
 
     @model_validator(mode="after")
     def _changes_something(self) -> Self:
-        if not self.model_dump(exclude={"vendor_id"}, exclude_none=True):
+        if not given(self.model_dump(exclude={"vendor_id"})):
             raise ValueError("there is nothing to change: fill in at least one field")
         return self
 

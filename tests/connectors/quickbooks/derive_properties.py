@@ -8,6 +8,10 @@ from pathlib import Path
 XS = "{http://www.w3.org/2001/XMLSchema}"
 USED = (
     *("Customer", "Invoice", "Payment", "Line", "LinkedTxn", "SalesItemLineDetail", "DiscountLineDetail"),
+    *("Bill", "CreditMemo", "Deposit", "Estimate", "Item", "JournalEntry", "Purchase", "PurchaseOrder"),
+    *("RefundReceipt", "SalesReceipt", "TimeActivity", "Vendor", "Attachable", "AttachableRef"),
+    *("ItemBasedExpenseLineDetail", "AccountBasedExpenseLineDetail", "JournalEntryLineDetail"),
+    *("DepositLineDetail", "EntityTypeRef"),
     *("ReferenceType", "MemoRef", "EmailAddress", "TelephoneNumber", "PhysicalAddress"),
 )
 PLAIN = {"decimal", "boolean", "date", "dateTime", "integer", "positiveInteger", "int"}

@@ -17,6 +17,7 @@ PROPERTIES = json.loads(Path(__file__).with_name("properties.json").read_text())
 TYPES = {
     "string": lambda value: isinstance(value, str),
     "boolean": lambda value: isinstance(value, bool),
+    "int": lambda value: isinstance(value, int) and not isinstance(value, bool),
     "decimal": lambda value: isinstance(value, int | Decimal) and not isinstance(value, bool),
     "date": lambda value: isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value),
 }

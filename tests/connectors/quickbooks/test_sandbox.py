@@ -134,7 +134,7 @@ async def test_customer_is_found_whatever_the_letter_case(company):
 async def test_name_of_a_vendor_stops_the_step(company, effect):
     company.sandbox.faults.change({"no_duplicate_checks": False})
     wanted = find_or_create_customer.input(display_name="Sample Office Supply")
-    with pytest.raises(Rejected, match="a vendor in QuickBooks already has this name"):
+    with pytest.raises(Rejected, match="a vendor has this name in QuickBooks"):
         await find_or_create_customer.run(company.client, wanted, effect)
 
 
