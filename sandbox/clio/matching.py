@@ -42,6 +42,8 @@ def select(search: Search, entity: Entity, filters: dict[str, list[Any]]) -> lis
             passes = _indexed(search, entity, passes)
         elif name == "parent_id" and "descendants" in filters.get("scope", []):
             passes = _below(search.store, values)
+        elif name == "external_property_value" and "external_property_name" in filters:
+            passes = _marked(filters["external_property_name"], values)
         found = [doc for doc in found if passes(doc)]
     return found
 
@@ -61,6 +63,14 @@ def _indexed(search: Search, entity: Entity, passes: Callable[[Document], bool])
 
 def _below(store: Store, values: list[Any]) -> Callable[[Document], bool]:
     return lambda doc: any(value in ancestors(store, doc) for value in values)
+
+
+def _marked(names: list[str], values: list[str]) -> Callable[[Document], bool]:
+    def test(doc: Document) -> bool:
+        rows = doc.get("external_properties") or []
+        return any(row.get("name") in names and row.get("value") in values for row in rows)
+
+    return test
 
 
 def _judge(store: Store, entity: Entity, name: str, values: list[Any]) -> Callable[[Document], bool]:

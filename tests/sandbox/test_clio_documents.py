@@ -158,9 +158,11 @@ async def test_impossible_upload_is_refused(box, data):
 
 
 async def test_mark_finds_the_document_again(box):
-    await uploaded(box, external_properties=[{"name": "mark", "value": "abc"}])
+    rows = [{"name": "mark", "value": "abc"}, {"name": "other", "value": "xyz"}]
+    await uploaded(box, external_properties=rows)
     assert await names(box, "external_property_name=mark&external_property_value=abc") == ["letter.pdf"]
     assert await names(box, "external_property_value=abd") == []
+    assert await names(box, "external_property_name=mark&external_property_value=xyz") == []
 
 
 async def test_new_version_belongs_to_the_same_document(box):
