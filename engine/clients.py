@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -14,6 +15,7 @@ from core.errors import Mistake, NotFound, Problem, Reconnect, mistake
 from engine.budget import PATIENCE, SharedBudget
 from engine.tokens import StoredTokens
 from storage import Store
+from storage.files import LocalFiles
 from storage.rows import ConnectionRow
 
 TIMEOUT = httpx.Timeout(30.0, connect=10.0)
@@ -54,6 +56,10 @@ class Clients:
         for client in (self.http, *self._open.values()):
             await client.aclose()
 
+    def _files(self, firm: str) -> LocalFiles:
+        home = Path(self._environment.get("LEXRELAY_HOME") or ".lexrelay")
+        return LocalFiles(home / "files" / firm)
+
     def places(self, app: str) -> tuple[Place, ...]:
         """Return the regions or environments of an app; raises Mistake for an unknown app."""
         return connector_of(app).app.places(self._environment)
@@ -78,7 +84,8 @@ class Clients:
         connector, place = connector_of(row.app), self.place(row.app, row.region)
         granted = self._granted.setdefault((row.firm, row.id), {})
         budget = SharedBudget(self._store.firm(row.firm), row.id, connector.app.limits, patience, granted)
-        http = Http(await self._client(row, connector, place), budget, connector.app.send_deadline)
+        seconds, files = connector.app.send_deadline, self._files(row.firm)
+        http = Http(await self._client(row, connector, place), budget, seconds, files)
         client = connector.app.client(http, row.account_id)
         tokens = self._tokens.get((row.firm, row.id))
         return Session(row, connector, place, client, self._lookup_after(connector, place), tokens)

@@ -7,9 +7,11 @@ from typing import Any, Protocol
 
 import httpx
 
+from connectors._kit.outside import Outside
 from connectors._kit.waits import wait_of
 from core.canonical import exact_json
 from core.errors import Failure, InDoubt, Reconnect, Rejected, RetryLater
+from core.files import Files
 
 NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 SAFE = ("GET", "HEAD")
@@ -61,10 +63,29 @@ class Http:
     `deadline` (s) bounds one whole call: httpx's own timeouts are per phase and can add up.
     """
 
-    def __init__(self, client: httpx.AsyncClient, budget: Budget | None = None, deadline: float = 30.0) -> None:
+    def __init__(
+        self,
+        client: httpx.AsyncClient,
+        budget: Budget | None = None,
+        deadline: float = 30.0,
+        files: Files | None = None,
+    ) -> None:
         self._client = client
+        self._files = files
         self._budget = budget or Unmetered()
         self._deadline = deadline
+
+    @property
+    def outside(self) -> Outside:
+        """Transfers to and from addresses that the vendor signed."""
+        return Outside(self._client)
+
+    @property
+    def files(self) -> Files:
+        """The firm's kept files; raises Rejected where nothing can be kept."""
+        if self._files is None:
+            raise Rejected("no files are kept here", code="files", remedy="Run the step in an installation.")
+        return self._files
 
     async def send(
         self,

@@ -13,6 +13,7 @@ from connectors._kit.wire import write_json
 from connectors.clio.errors import judge
 from connectors.clio.fields import fields_of
 from core.errors import Failure, InDoubt, Rejected, RetryLater
+from core.files import Files
 from triggers import Cursor, Page
 
 T = TypeVar("T", bound=BaseModel)
@@ -35,6 +36,12 @@ class Clio:
     def __init__(self, http: Http, account_id: str) -> None:
         self._http = http
         self.account_id = account_id
+        self.outside = http.outside
+
+    @property
+    def files(self) -> Files:
+        """The firm's files in this installation."""
+        return self._http.files
 
     async def poll(self, collection: str, model: type[T], cursor: Cursor, **filters: Any) -> Page[T]:
         """Read the page a cursor points to; `filters` matter for the first page only, later ones are Clio's."""
@@ -87,6 +94,14 @@ class Clio:
         except Rejected as refusal:
             if not is_missing(refusal):
                 raise
+
+    async def file_address(self, id: int) -> str:
+        """Return the signed address of a document's file; raises RetryLater when Clio gives none."""
+        path = f"{ROOT}/documents/{id}/download.json"
+        reply = await self._http.send("GET", path, classify=partial(judge, "documents"))
+        if not reply.headers.get("location"):
+            raise RetryLater("Clio gave no address for the file", evidence={"status": str(reply.status)})
+        return str(httpx.URL(reply.headers["location"]))
 
     async def _read(self, collection: str, path: str, **options: Any) -> Reply:
         return await self._http.send("GET", path, classify=partial(judge, collection), follow_redirects=True, **options)

@@ -50,11 +50,17 @@ def mark(effect: Effect) -> list[dict[str, str]]:
 
 
 async def find_marked(clio: Clio, collection: str, model: type[T], effect: Effect, **filters: Any) -> T | None:
-    """Find the record that bears the mark; a filter that Clio might ignore is checked here once more."""
+    """Find the record that bears the mark."""
+    found = await find_all_marked(clio, collection, model, effect, **filters)
+    return found[0] if found else None
+
+
+async def find_all_marked(clio: Clio, collection: str, model: type[T], effect: Effect, **filters: Any) -> list[T]:
+    """Find all records that bear the mark; a filter that Clio might ignore is checked here once more."""
     asked = {"external_property_name": PROPERTY, "external_property_value": effect.marker, **filters}
     found = await clio.fetch(collection, _with_properties(model), **asked)
     ours = [each for each in found if any(own.value == effect.marker for own in each.external_properties)]
-    return model.model_validate(ours[0].model_dump()) if ours else None
+    return [model.model_validate(each.model_dump()) for each in ours]
 
 
 @cache

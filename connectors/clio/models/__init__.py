@@ -23,7 +23,7 @@ from connectors.clio.models.common import (
 from connectors.clio.models.communications import Attachment, Communication, Participant
 from connectors.clio.models.custom import CustomField, CustomFieldValue, PicklistOption
 from connectors.clio.models.details import AddressRow, DetailedContact, DetailedMatter, EmailRow, PhoneRow
-from connectors.clio.models.documents import Document, DocumentVersion
+from connectors.clio.models.documents import Document, DocumentVersion, Shell, Upload
 from connectors.clio.models.filing import ActivityDescription, Folder, TrustRequest
 from connectors.clio.models.hooks import Hook
 from connectors.clio.models.matters import Contact, FirmUser, Matter, User
@@ -81,8 +81,10 @@ __all__ = [
     "Person",
     "PhoneRow",
     "PicklistOption",
+    "Shell",
     "Task",
     "TrustBalance",
     "TrustRequest",
+    "Upload",
     "User",
 ]

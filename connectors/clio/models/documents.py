@@ -1,6 +1,8 @@
 """Documents and their files."""
 
-from connectors.clio.models.common import Link, MatterLink, Moment, Named, Person
+from typing import Any
+
+from connectors.clio.models.common import Link, Many, MatterLink, Moment, Named, Person
 from core.forms import Record
 
 
@@ -31,3 +33,20 @@ class Document(Record):
     document_category: Named | None = None
     creator: Person | None = None
     latest_document_version: DocumentVersion | None = None
+
+
+class Upload(Record):
+    """Where to send a file: at once to `put_url`, or each of `multiparts` to its own; the headers are signed."""
+
+    uuid: str | None = None
+    fully_uploaded: bool | None = None
+    put_url: str | None = None
+    put_headers: Many[dict[str, Any]] = ()
+    multiparts: Many[dict[str, Any]] = ()
+
+
+class Shell(Record):
+    """A document as it is before its file has come."""
+
+    id: int
+    latest_document_version: Upload | None = None

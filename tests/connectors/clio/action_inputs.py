@@ -68,6 +68,8 @@ INPUTS: dict[str, list[Any]] = {
     ],
     "clio.create_matter_folder": [{"matter_id": 1, "name": "N"}, {"matter_id": 1, "name": "N", "parent_folder_id": 2}],
     "clio.create_activity_description": [{"name": "X"}, {"name": "X", "description": "T", "flat_rate": "99.50"}],
+    "clio.upload_document_to_matter": [],
+    "clio.download_document": [],
     "clio.create_trust_request": [DEPOSIT, DEPOSIT | {"matter_id": 2}],
     "clio.find_company_contact": [{"text": "X", **SEARCH}, {"text": "a@example.com", "search_by": "email", **SEARCH}],
     "clio.find_contact_by_custom_field": [{"custom_field_id": 9001, "value": "X", "type": "Person", **SEARCH}],
