@@ -80,8 +80,8 @@ async def tasks(clio: Clio, search: str = "") -> list[Choice]:
 
 
 async def task_template_lists(clio: Clio, search: str = "") -> list[Choice]:
-    """Task template lists that hold at least one task."""
-    return await _named(clio, "task_template_lists", query=search or None, empty=False)
+    """Task template lists by name."""
+    return await _named(clio, "task_template_lists", query=search or None)
 
 
 async def writable_calendars(clio: Clio, search: str = "") -> list[Choice]:

@@ -39,13 +39,13 @@ class Assigned(Record):
 
 
 async def find_assigned(clio: Clio, wanted: Assignment, effect: Effect) -> Assigned | None:
-    """Look for the list's tasks among the matter's new ones; InDoubt when only some are there."""
+    """Look for the list's tasks among the matter's new ones; InDoubt when only some are there, or none can be known."""
     templates = await clio.fetch("task_templates", Named, task_template_list_id=wanted.task_template_list_id)
     tasks = await clio.fetch("tasks", Task, matter_id=wanted.matter_id, created_since=lookup_start(effect))
     expected, made = {each.name for each in templates}, {each.name for each in tasks}
-    if not expected & made:
+    if not made or (expected and not expected & made):
         return None
-    if not expected <= made:
+    if not expected or not expected <= made:
         raise InDoubt("only some tasks of the list are on the matter", evidence={"tasks": str(len(expected & made))})
     return _told(await clio.read("matters", wanted.matter_id, Matter), wanted)
 

@@ -173,6 +173,12 @@ async def test_a_list_counts_as_assigned_only_when_all_its_tasks_are_there(made,
         assert (await looked is not None) == (outcome == "done")
 
 
+async def test_a_list_whose_tasks_cannot_be_read_is_not_assigned_blindly_again():
+    clio = StrictClio({"tasks": [TASK], "matters": [OFFICE]})
+    with pytest.raises(InDoubt):
+        await look(assign_task_template_list, clio, matter_id=70001, task_template_list_id=5)
+
+
 async def test_a_trust_request_is_no_bill_unless_asked_for():
     clio = StrictClio({"bills": [BILL | {"kind": "trust_kind"}]})
     assert not (await run(find_bill, clio, number=BILL["number"], if_missing="continue")).found
