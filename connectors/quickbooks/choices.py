@@ -126,6 +126,12 @@ async def payments(quickbooks: QuickBooks, search: str = "") -> list[Choice]:
     return await _transactions(quickbooks, "Payment", "PaymentRefNum", search)
 
 
+async def records(quickbooks: QuickBooks, search: str = "", record_type: str = "") -> list[Choice]:
+    """List transactions of the kind that the field beside it says, newest first."""
+    number = "PaymentRefNum" if record_type == "Payment" else "DocNumber"
+    return await _transactions(quickbooks, record_type or "Invoice", number, search)
+
+
 async def open_invoices(quickbooks: QuickBooks, search: str = "") -> list[Choice]:
     """List invoices with an open balance by number, newest first."""
     where = ("Balance > '0'", *((contains("DocNumber", search),) if search else ()))
@@ -145,8 +151,9 @@ async def _transactions(quickbooks: QuickBooks, entity: str, number: str, search
 
 
 def _transaction_label(row: Mapping[str, Any], number: str) -> str:
-    client = (row.get("CustomerRef") or {}).get("name") or "unnamed customer"
-    return f"{row.get(number) or 'without number'}: {client}, {row.get('TotalAmt')} of {row.get('TxnDate')}"
+    party = row.get("CustomerRef") or row.get("VendorRef") or row.get("EntityRef") or {}
+    name = party.get("name") or "without name"
+    return f"{row.get(number) or 'without number'}: {name}, {row.get('TotalAmt')} of {row.get('TxnDate')}"
 
 
 async def _listed(

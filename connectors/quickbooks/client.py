@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -9,9 +10,11 @@ from urllib.parse import quote
 from connectors._kit.http import Http, Reply
 from connectors.quickbooks.errors import classify, evidence_of
 from connectors.quickbooks.models import Stored
+from connectors.quickbooks.multipart import Multipart
 from connectors.quickbooks.query import PAGE, Select
 from connectors.quickbooks.wire import write_json
 from core.errors import Failure, InDoubt, Rejected, RetryLater
+from core.files import Files
 from core.ids import fingerprint
 
 S = TypeVar("S", bound=Stored)
@@ -32,6 +35,11 @@ class QuickBooks:
     def __init__(self, http: Http, realm: str) -> None:
         self.realm = realm
         self._http = http
+
+    @property
+    def files(self) -> Files:
+        """The firm's files in this installation."""
+        return self._http.files
 
     async def query(self, select: Select) -> list[dict[str, Any]]:
         """Return one page of raw rows; a metered request."""
@@ -101,6 +109,24 @@ class QuickBooks:
         path = f"{_path(entity, id)}/send"
         reply = await self._send("POST", path, params=params, headers=_EMPTY, content=b"")
         return _part(reply, entity, InDoubt)
+
+    async def print(self, entity: str, id: str) -> bytes:
+        """Return a form as PDF, as it would be mailed; a metered request."""
+        reply = await self._send("GET", f"{_path(entity, id)}/pdf", headers={"Accept": "application/pdf"})
+        if not reply.content.startswith(b"%PDF"):
+            raise RetryLater(f"QuickBooks answered {reply.status} without a PDF", evidence=evidence_of(reply))
+        return reply.content
+
+    async def upload(self, body: Multipart, request_id: str) -> dict[str, Any]:
+        """Send one file with what is known of it; the raw Attachable that QuickBooks made."""
+        params = {"requestid": request_id}
+        reply = await self._send("POST", "upload", params=params, headers=body.headers, content=body)
+        parts = reply.data.get("AttachableResponse") if isinstance(reply.data, dict) else None
+        answer = parts[0] if isinstance(parts, list) and parts else None
+        failure = classify(replace(reply, data=answer), True)
+        if failure:
+            raise failure
+        return _part(replace(reply, data=answer), "Attachable", InDoubt)
 
     async def _write(
         self, path: str, body: Mapping[str, Any], request_id: str, options: Mapping[str, str] | None = None

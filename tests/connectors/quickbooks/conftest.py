@@ -11,6 +11,7 @@ from connectors.quickbooks import APP
 from connectors.quickbooks.client import QuickBooks
 from sandbox.quickbooks.company import REALM
 from sandbox.testing import running
+from storage.files import LocalFiles
 
 
 class Company:
@@ -18,7 +19,10 @@ class Company:
 
     def __init__(self, sandbox, http):
         self.sandbox, self.world = sandbox, sandbox.world
-        self.client = QuickBooks(Http(http, deadline=5), REALM)
+        self.client, self._http = QuickBooks(Http(http, deadline=5), REALM), http
+
+    def filing(self, folder):
+        return QuickBooks(Http(self._http, deadline=5, files=LocalFiles(folder)), REALM)
 
     def rows(self, entity):
         return list(self.sandbox.store.all(f"qbo.{entity}"))

@@ -1,0 +1,66 @@
+"""QuickBooks: Attach File."""
+
+from functools import partial
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from actions import Effect, Guarantee, action
+from connectors.quickbooks.attaching import AT_MOST, multipart_of
+from connectors.quickbooks.bodies import given, to
+from connectors.quickbooks.choices import records
+from connectors.quickbooks.client import QuickBooks
+from connectors.quickbooks.models.attachments import Attachment
+from connectors.quickbooks.traces import SEEN_BEFORE, marked_since, signed, unless_done
+from core.errors import InDoubt
+from core.files import FileRef
+from core.forms import Dropdown, Form
+
+Kind = Literal["Invoice", "Bill", "Purchase", "Estimate", "SalesReceipt", "CreditMemo", "Payment", "JournalEntry"]
+
+
+class NewAttachment(Form):
+    """The file and the transaction that it belongs to."""
+
+    record_type: Kind = Field(title="Kind of transaction", description="Purchase is what QuickBooks calls an expense.")
+    record_id: Annotated[str, Dropdown(records, depends_on=("record_type",))] = Field(
+        title="Transaction", description="What the file is attached to."
+    )
+    name: str = Field(
+        min_length=1, max_length=1000, title="File name", description="With its ending, such as order.pdf."
+    )
+    content: Annotated[str, Field(max_length=AT_MOST)] | FileRef = Field(
+        title="File", description="A file that an earlier step gave (at most 100 MB), or the text itself."
+    )
+    note: str | None = Field(
+        default=None, max_length=1900, title="Note", description="A short mark of ours is added at its end."
+    )
+    include_on_send: bool = Field(
+        default=False, title="Send along", description="Yes: QuickBooks adds the file when it e-mails the form."
+    )
+
+
+async def find_attached(quickbooks: QuickBooks, new: NewAttachment, effect: Effect) -> Attachment | None:
+    """Find the file an earlier attempt may have attached, by the mark in its note."""
+    return await marked_since(quickbooks, Attachment, effect, field="note")
+
+
+@action(
+    title="Attach File",
+    sample="attachment.json",
+    guarantee=Guarantee.EFFECTIVELY_ONCE,
+    lookup=find_attached,
+    cost="1 metered read and 1 write, which is free",
+)
+async def attach_file(quickbooks: QuickBooks, new: NewAttachment, effect: Effect) -> Attachment:
+    """Attach a file to a transaction that is there."""
+    await quickbooks.read(new.record_type, new.record_id)
+    target = {"EntityRef": {**(to(new.record_id) or {}), "type": new.record_type}, "IncludeOnSend": new.include_on_send}
+    known = given({"AttachableRef": [target], "FileName": new.name, "Note": signed(new.note, effect)})
+    write = _send(quickbooks, new, known, effect)
+    return await unless_done(write, partial(find_attached, quickbooks, new, effect), (SEEN_BEFORE,))
+
+
+async def _send(quickbooks: QuickBooks, new: NewAttachment, known: dict[str, object], effect: Effect) -> Attachment:
+    body = await multipart_of(quickbooks, known, new.name, new.content)
+    return Attachment.of(await quickbooks.upload(body, effect.request_id), InDoubt)
