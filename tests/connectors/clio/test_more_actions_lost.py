@@ -30,11 +30,22 @@ CREATED = [
     ("find_or_create_matter", MATTER),
     ("find_or_create_person_contact", PERSON),
 ]
-WRITES = [*CREATED, ("assign_task_template_list", INPUTS["clio.assign_task_template_list"][1])]
+WRITES = [
+    *CREATED,
+    ("assign_task_template_list", INPUTS["clio.assign_task_template_list"][1]),
+    ("complete_task", {"task_id": 1}),
+    ("update_company_contact", {"contact_id": 1, "name": "X"}),
+    ("update_matter", {"matter_id": 1, "location": "X"}),
+    ("update_person_contact", {"contact_id": 1, "title": "X"}),
+    ("update_task", {"task_id": 1, "name": "X"}),
+    ("upload_document_to_matter", {"matter_id": 1, "name": "x.txt", "content": "x"}),
+]
 
 
 COLLECTIONS = ("activities", "activity_descriptions", "calendar_entries", "communications", "contacts", "folders")
-PATHS = [("POST", name) for name in (*COLLECTIONS, "matters", "trust_requests")] + [("PATCH", "matters/1")]
+PATHS = [("POST", name) for name in (*COLLECTIONS, "documents", "matters", "trust_requests")] + [
+    ("PATCH", f"{name}/1") for name in ("contacts", "matters", "tasks")
+]
 
 
 class LosingClio(StrictClio):
@@ -92,7 +103,9 @@ async def test_what_another_made_meanwhile_is_not_ours(name, given):
 async def test_a_refusal_says_what_to_do_next(name, given, status, failure):
     error = {"error": {"type": "ArgumentError", "message": "date is not acceptable"}}
     refusal = httpx.Response(status, json=error, headers={"Retry-After": "37"} if status == 429 else {})
-    clio = StrictClio({"custom_fields": [definition(9001)]})
+    contact = {"id": 1, "type": "Company" if "company" in name else "Person", **DATES}
+    rows = {"contacts": [contact], "matters": [{"id": 1, **DATES}], "tasks": [{"id": 1, **DATES}]}
+    clio = StrictClio(rows | {"custom_fields": [definition(9001)]})
     clio.answers = {f"{method} {path}": refusal for method, path in PATHS}
     with pytest.raises(failure) as caught:
         await attempt(name, clio, given)
