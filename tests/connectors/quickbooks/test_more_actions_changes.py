@@ -75,6 +75,14 @@ async def test_new_lines_replace_the_old_ones_and_the_head_stays(company, effect
     assert effect_of("c").marker in made.private_note
 
 
+async def test_lines_that_are_only_a_part_of_the_old_ones_are_a_change(company, effect, books):
+    same = {"amount": "625.00", "item_id": ITEM}
+    wanted = update_invoice_with_line_items.input(invoice_id=books["INVOICE"], lines=[same])
+    assert await look_up(update_invoice_with_line_items, company.client, wanted, effect) is None
+    made = await update_invoice_with_line_items.run(company.client, wanted, effect)
+    assert (str(made.total), str(made.discount)) == ("625.00", "0.00")
+
+
 async def test_head_changes_without_touching_lines(company, effect, books):
     wanted = update_invoice_with_line_items.input(invoice_id=books["INVOICE"], memo="Changed.")
     made = await update_invoice_with_line_items.run(company.client, wanted, effect)
