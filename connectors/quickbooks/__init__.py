@@ -15,8 +15,8 @@ APP = App(
     client=QuickBooks,
     identify=identify,
     # The vendor allows 500 a minute and 10 a second; a little less leaves room for jitter on the way.
-    # Four at once: a lone bill of a new client needs four, and should not queue behind itself.
-    limits=(Limit(480, 60, burst=8), Limit(9, 1, burst=4)),
+    # Five at once: a lone bill of a new client needs five, and should not queue behind itself.
+    limits=(Limit(480, 60, burst=8), Limit(9, 1, burst=5)),
     webhooks=WEBHOOKS,
     headers={"Accept": "application/json"},
 )
