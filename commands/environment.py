@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Mapping
-from pathlib import Path
 
 from core.errors import mistake
 from core.settings import Settings
@@ -80,8 +79,3 @@ def demo_settings(settings: Settings) -> dict[str, str]:
         "LEXRELAY_QUICKBOOKS_LOOKUP_AFTER": LOOKUP_AFTER,
         "LEXRELAY_QUICKBOOKS_POLL_SECONDS": POLL_SECONDS,
     }
-
-
-def home_of(environment: Environment) -> Path:
-    """Return the home folder of an effective environment."""
-    return Path(environment["LEXRELAY_HOME"])

@@ -194,8 +194,3 @@ def uses(tree: Any) -> Iterator[Use]:
 def references(tree: Any) -> tuple[str, ...]:
     """Return the paths a tree reads, each once, such as `trigger.line_items[].total`."""
     return tuple(dict.fromkeys(map(str, uses(tree))))
-
-
-def bare_reference(text: str) -> Segments | None:
-    """Return the path of one bare {{ path }}, or None for any other template or literal."""
-    return bare_path(text) if is_template(text) else None

@@ -67,10 +67,6 @@ class Sources:
         """Switch to `active` or `idle` (not polled)."""
         return await self._update(source_id, {"state": state})
 
-    async def poll_at(self, source_id: str, when: datetime) -> SourceRow:
-        """Set the next poll."""
-        return await self._update(source_id, {"next_poll_at": when})
-
     async def _update(self, source_id: str, values: dict[str, Any]) -> SourceRow:
         change = update(sources).where(self.scope.of(sources, id=source_id)).values(values).returning(sources)
         return self._found(await self.scope.change(change), source_id)
