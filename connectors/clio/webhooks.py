@@ -61,7 +61,7 @@ def read_hints(body: bytes) -> tuple[Hint, ...]:
     try:
         message = json.loads(body)
         event, id = message["meta"]["event"], message["data"]["id"]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return ()
     return (Hint(model="", event=str(event), object_id=str(id)),)
 

@@ -22,7 +22,7 @@ def hints(body: bytes) -> tuple[Hint, ...]:
     """Return a hint for each readable element; a body we cannot read gives none, lest it be sent for ever."""
     try:
         message = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return ()
     found = _cloud_events(message) if isinstance(message, list) else _legacy(message)
     return tuple(dict.fromkeys(hint for hint in found if hint.object_id))
