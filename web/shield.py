@@ -3,6 +3,7 @@
 import logging
 
 from starlette.datastructures import MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -40,7 +41,10 @@ class Shield:
             return
         guarded = _Answer(scope["path"], self._headers, send)
         limit = MOST_BYTES if scope["path"].startswith("/webhooks/") else MOST_BODY
-        body = await _read(receive, limit)
+        try:
+            body = await _read(receive, limit)
+        except ClientDisconnect:
+            return
         if body is None:
             too_large = _problem(413, f"it is larger than {limit // 1000} kB", "Send less at once")
             await too_large(scope, receive, guarded)
@@ -72,10 +76,12 @@ class _Answer:
 
 
 async def _read(receive: Receive, limit: int) -> bytes | None:
-    """Return the whole body, or None as soon as it exceeds the limit."""
+    """Return the whole body, or None as soon as it exceeds the limit; raises ClientDisconnect for a half one."""
     body = bytearray()
     while True:
         message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
         body += message.get("body", b"")
         if len(body) > limit:
             return None
