@@ -58,11 +58,14 @@ def end_orphans(home: Path) -> list[str]:
 
 
 def check_port(host: str, port: int, setting: str) -> None:
-    """Raise Mistake naming the setting when another program already listens on the port."""
-    with socket.socket() as probe:
+    """Raise Mistake naming the setting when another program listens on the port, or LEXRELAY_HOST for a wrong one."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
+        except socket.gaierror as error:
+            remedy = f"{RUNNER} can set LEXRELAY_HOST to an address of this machine, such as 127.0.0.1"
+            raise mistake(f"Address {host}", f"nothing can listen there ({error.strerror})", remedy) from None
         except OSError as error:
             remedy = f"{RUNNER} can end that program, or set {setting} to a free port"
             raise mistake(f"Port {port} on {host}", f"it cannot be used ({error.strerror})", remedy) from None
