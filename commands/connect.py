@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 def connect(  # noqa: PLR0917 - the command line's options
     app: Annotated[str, typer.Argument(help="Key of the app, such as clio or quickbooks.")],
     region: Annotated[str, typer.Option(help="Region of the account (Clio: us, ca, eu, au).")] = "",
-    name: Annotated[str, typer.Option(help="What recipes call this account; the app's title unless set.")] = "",
+    name: Annotated[
+        str, typer.Option(help="What recipes call this account; the first word of the app's title unless set.")
+    ] = "",
     reconnect: Annotated[str, typer.Option(help="Sign in again for this existing connection.")] = "",
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the address to open.")] = False,
     timeout: Annotated[float, typer.Option(min=1, help="Seconds to wait for the sign-in.")] = 600,

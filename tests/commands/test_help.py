@@ -45,3 +45,8 @@ def test_no_command_at_all_shows_the_help(lexrelay):
 def test_where_prints_the_file_of_an_operation(lexrelay):
     done = lexrelay("where", "clio", "new", "matter")
     assert done.stdout.strip() == "connectors/clio/triggers/new_matter.py"
+
+
+def test_connect_says_what_a_connection_is_called_unless_named(lexrelay):
+    shown = " ".join(lexrelay("connect", "--help").stdout.split())
+    assert "the first word of the app's title unless set" in shown
