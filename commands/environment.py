@@ -1,7 +1,10 @@
 """The settings a command works with: those of the process, and those of the demo firm when there are no others."""
 
+import contextlib
 import os
+import sqlite3
 from collections.abc import Mapping
+from pathlib import Path
 
 from core.errors import mistake
 from core.settings import Settings
@@ -16,6 +19,7 @@ LOOKUP_AFTER = "5"
 
 POLL_SECONDS = "15"
 VERIFIER = "demo-verifier"
+KEPT = ("connections", "recipes")
 
 
 def effective_environment(given: Environment | None = None, *, demo: bool | None = None) -> dict[str, str]:
@@ -47,8 +51,19 @@ def wants_demo(environment: Environment, settings: Settings) -> bool:
     """Whether starting here means the demo firm: no credentials, and nothing kept here that is not the demo."""
     if is_demo_home(environment, settings):
         return True
-    kept = settings.database_url or (settings.home / "lexrelay.db").exists()
-    return not has_credentials(environment) and not kept
+    return not has_credentials(environment) and not settings.database_url and not _is_in_use(settings.home)
+
+
+def _is_in_use(home: Path) -> bool:
+    """Whether somebody has connected or saved anything here; a database alone may be left by a start that failed."""
+    database = home / "lexrelay.db"
+    if not database.exists():
+        return False
+    try:
+        with contextlib.closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as held:
+            return any(held.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() for table in KEPT)  # noqa: S608
+    except sqlite3.OperationalError:
+        return False  # an earlier start ended before it had made the tables
 
 
 def has_credentials(environment: Environment) -> bool:

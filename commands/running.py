@@ -10,7 +10,7 @@ from commands.environment import Environment
 from commands.local_services import local_services
 from commands.orphans import check_port, end_orphans, hold_home
 from commands.supervisor import Supervisor
-from engine.installation import Installation, open_installation
+from engine.installation import Installation, open_installation, settings_of
 from services.actors import Actor, local_owner
 
 
@@ -30,12 +30,12 @@ async def running(environment: Environment, say: Callable[[str], None], *, demo:
     with hold_home(home):
         for name in await asyncio.to_thread(end_orphans, home):
             say(f"Ended {name}, left running by an earlier start that was killed")
+        services = local_services(environment, settings_of(environment), demo=demo)
+        for service in services:
+            if service.port:
+                check_port(service.host, service.port, service.port_setting)
         installation = await open_installation(environment)
         try:
-            services = local_services(environment, installation.settings, demo=demo)
-            for service in services:
-                if service.port:
-                    check_port(service.host, service.port, service.port_setting)
             async with _supervised(Supervisor(home, services, say)) as supervisor:
                 yield Running(installation, local_owner(installation), supervisor)
         finally:

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from commands.logs import trim_log
@@ -100,7 +101,7 @@ class Supervisor:
                 stderr=output,
                 env=dict(service.environment),
                 start_new_session=True,
-                preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+                preexec_fn=partial(_die_with, os.getpid()) if sys.platform == "linux" else None,
             )
         child.started = time.monotonic()
         record_child(self.home, service.name, child.process.pid)
@@ -155,11 +156,14 @@ class Supervisor:
 _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
-def _die_with_parent() -> None:
-    """Ask Linux to end this child when the supervisor is killed, so that nothing is left running unseen."""
+def _die_with(supervisor: int) -> None:
+    """Ask Linux to end this child when the supervisor is killed, so that nothing is left running unseen.
+
+    The supervisor may have ended before this was asked for; in a container its number may well be 1.
+    """
     assert _LIBC is not None
     _LIBC.prctl(1, signal.SIGTERM)
-    if os.getppid() == 1:
+    if os.getppid() != supervisor:
         os._exit(1)
 
 

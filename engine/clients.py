@@ -11,16 +11,15 @@ from connectors._kit.app import Account, ApiKey, OAuth, Place
 from connectors._kit.catalog import Connector, find_connector
 from connectors._kit.http import Http
 from connectors._kit.oauth import Bearer, Key, Tokens
-from core.errors import Mistake, NotFound, Problem, Reconnect, mistake
+from core.errors import NotFound, Problem, Reconnect, mistake
 from engine.budget import PATIENCE, SharedBudget
 from engine.tokens import StoredTokens
+from engine.vendor_settings import lookup_after
 from storage import Store
 from storage.files import LocalFiles
 from storage.rows import ConnectionRow
 
 TIMEOUT = httpx.Timeout(30.0, connect=10.0)
-RUNNER = "The person who runs this installation"
-REAL_LOOKUP_AFTER = 180.0
 
 
 @dataclass(frozen=True)
@@ -88,7 +87,7 @@ class Clients:
         http = Http(await self._client(row, connector, place), budget, seconds, files)
         client = connector.app.client(http, row.account_id)
         tokens = self._tokens.get((row.firm, row.id))
-        return Session(row, connector, place, client, self._lookup_after(connector, place), tokens)
+        return Session(row, connector, place, client, lookup_after(connector, place, self._environment), tokens)
 
     async def probe(self, connector: Connector, place: Place, secret: Tokens | str, account_id: str) -> Account:
         """Ask the vendor who we are with a secret that is not stored yet."""
@@ -111,24 +110,6 @@ class Clients:
             self._tokens[row.firm, row.id] = tokens
             return Bearer(tokens)
         return Key(connector.app.sign_in, (await firm.secrets.read_secret(row.id)).value.decode())
-
-    def _lookup_after(self, connector: Connector, place: Place) -> float:
-        name = f"LEXRELAY_{connector.key.upper()}_LOOKUP_AFTER"
-        return lookup_after(name, self._environment.get(name, ""), connector.app.lookup_after, place)
-
-
-def lookup_after(name: str, text: str, default: float, place: Place) -> float:
-    """Return seconds before an unknown outcome is looked up; below 180 only stand-ins on this machine are accepted."""
-    if not text:
-        return default
-    try:
-        seconds = float(text)
-    except ValueError:
-        raise mistake(f"Setting {name}", "it is not a number of seconds", f"{RUNNER} can correct it") from None
-    if seconds < REAL_LOOKUP_AFTER and not place.local:
-        cause = "below 180 seconds a late commit at the vendor could be posted twice"
-        raise Mistake((Problem(f"Setting {name}", cause, f"{RUNNER} can remove it"),))
-    return seconds
 
 
 def connector_of(app: str) -> Connector:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from connectors._kit.catalog import catalog
+from core.errors import Mistake, Problem
 from core.settings import Settings, read_settings
 from engine.clients import Clients
+from engine.vendor_settings import RUNNER, vendor_problems
 from storage import Store, open_store
 
 FIRM = "main"
@@ -30,9 +32,19 @@ class Installation:
 
 
 def settings_of(environment: Mapping[str, str]) -> Settings:
-    """Check the environment against the platform's and every connector's settings; raises Mistake."""
+    """Check the environment against the platform's and every connector's settings; raises Mistake naming all faults."""
     vendor_names = [name for connector in catalog() for name in connector.app.settings]
-    return read_settings(environment, vendor_names)
+    settings = read_settings(environment, vendor_names)
+    problems = [problem for connector in catalog() for problem in vendor_problems(connector, environment)]
+    folders = filter(None, settings.connectors_path.split(os.pathsep))
+    problems += [
+        Problem("Setting LEXRELAY_CONNECTORS_PATH", f"there is no folder '{folder}'", RUNNER)
+        for folder in folders
+        if not Path(folder).is_dir()
+    ]
+    if problems:
+        raise Mistake(tuple(problems))
+    return settings
 
 
 async def open_installation(environment: Mapping[str, str] | None = None) -> Installation:

@@ -17,6 +17,7 @@ from temporalio.client import (
 from connectors._kit.catalog import find_trigger
 from engine.installation import Installation
 from engine.temporal_client import TASK_QUEUE
+from engine.vendor_settings import poll_seconds
 from storage.rows import SourceRow
 from workflows.keep_webhooks import KeepWebhooks
 from workflows.poll_trigger import PollTrigger
@@ -92,8 +93,7 @@ def _every(action: ScheduleActionStartWorkflow, interval: timedelta) -> Schedule
 
 def poll_interval(installation: Installation, row: SourceRow) -> timedelta:
     """Return how often a source is polled: the trigger's own interval unless LEXRELAY_<APP>_POLL_SECONDS is set."""
+    seconds = poll_seconds(row.trigger_key.partition(".")[0], installation.environment)
     trigger = find_trigger(row.trigger_key)
-    default = trigger.every if trigger else timedelta(minutes=5)
-    app = row.trigger_key.partition(".")[0].upper()
-    text = installation.environment.get(f"LEXRELAY_{app}_POLL_SECONDS", "")
-    return timedelta(seconds=max(1.0, float(text))) if text.replace(".", "", 1).isdigit() else default
+    own = trigger.every if trigger else timedelta(minutes=5)
+    return own if seconds is None else timedelta(seconds=seconds)

@@ -1,8 +1,14 @@
 """Wrong settings: no process starts with them; the setting is named, a secret never is."""
 
+import socket
+
 import pytest
 
+from commands.environment import wants_demo
+from core.settings import Settings
+
 SECRET = "s3cr3t-value"
+REAL = {"LEXRELAY_QUICKBOOKS_CLIENT_ID": "id", "LEXRELAY_QUICKBOOKS_CLIENT_SECRET": SECRET}
 WRONG = [
     ({"LEXRELAY_PORT": "eighty"}, "LEXRELAY_PORT"),
     ({"LEXRELAY_PORT": "0"}, "LEXRELAY_PORT"),
@@ -16,10 +22,17 @@ WRONG = [
     ({"LEXRELAY_DATABASE_URL": f"mysql://me:{SECRET}@db/lexrelay"}, "database"),
     ({"LEXRELAY_TEMPORAL_API_KEYS": SECRET}, "LEXRELAY_TEMPORAL_API_KEYS"),
     ({"LEXRELAY_CLIO_US_CLIENT_SECRETT": SECRET}, "LEXRELAY_CLIO_US_CLIENT_SECRETT"),
+    ({"LEXRELAY_CONNECTORS_PATH": "/no/such/folder"}, "LEXRELAY_CONNECTORS_PATH"),
+    ({"LEXRELAY_QUICKBOOKS_ENVIRONMENT": "prod"}, "LEXRELAY_QUICKBOOKS_ENVIRONMENT"),
+    ({"LEXRELAY_QUICKBOOKS_API_URL": "javascript:alert(1)"}, "LEXRELAY_QUICKBOOKS_API_URL"),
+    ({"LEXRELAY_CLIO_CA_URL": "ca.app.clio.com"}, "LEXRELAY_CLIO_CA_URL"),
+    ({"LEXRELAY_CLIO_POLL_SECONDS": "-3"}, "LEXRELAY_CLIO_POLL_SECONDS"),
+    ({**REAL, "LEXRELAY_QUICKBOOKS_LOOKUP_AFTER": "4s"}, "LEXRELAY_QUICKBOOKS_LOOKUP_AFTER"),
+    ({**REAL, "LEXRELAY_QUICKBOOKS_LOOKUP_AFTER": "20"}, "LEXRELAY_QUICKBOOKS_LOOKUP_AFTER"),
 ]
 
 
-@pytest.mark.parametrize(("wrong", "told"), WRONG, ids=[name for each in WRONG for name in each[0]])
+@pytest.mark.parametrize(("wrong", "told"), WRONG, ids=[f"{told}-{number}" for number, (_, told) in enumerate(WRONG)])
 def test_no_process_starts_with_a_wrong_setting(lexrelay, wrong, told):
     done = lexrelay("up", **wrong)
     assert done.returncode == 2, done.stderr
@@ -46,3 +59,12 @@ def test_real_credentials_never_meet_the_demo_firm(lexrelay, tmp_path):
     done = lexrelay("up", LEXRELAY_CLIO_EU_CLIENT_ID="real")
     assert done.returncode == 2
     assert "LEXRELAY_HOME" in done.stderr
+
+
+def test_a_start_that_failed_for_a_port_leaves_the_demo_for_the_next_one(lexrelay, tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        refused = lexrelay("up", LEXRELAY_PORT=str(taken.getsockname()[1]))
+    assert refused.returncode == 2
+    assert wants_demo({}, Settings(home=tmp_path / "home"))
