@@ -1,10 +1,10 @@
 """One door to SQLite or PostgreSQL: reading and writing transactions, and migration at start."""
 
 import asyncio
-import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -139,7 +139,7 @@ class Database:
 
 
 def _run_alembic(connection: Connection, action: Any, *arguments: str) -> None:
-    config = Config(stdout=sys.stderr)
+    config = Config(stdout=StringIO())
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     config.attributes["connection"] = connection
     action(config, *arguments)

@@ -34,6 +34,11 @@ async def test_migrations_make_the_tables_in_code(database):
     await database.check_schema()
 
 
+async def test_checking_the_tables_says_nothing_of_its_own(database, capsys):
+    await database.check_schema()
+    assert "".join(capsys.readouterr()) == ""
+
+
 async def test_schema_goes_down_and_up_again(database):
     await database.downgrade()
     await database.migrate()
