@@ -59,6 +59,10 @@ class _Course:
     moved_at: float = field(default_factory=time.monotonic)
     last_paid: int = 0
 
+    def lacks(self, sight: Sight) -> bool:
+        """Whether payments are still to be made or invoices to come; faults are played until then."""
+        return self.paid < self.day.payments or sight.invoices < self.day.bills
+
     def is_stuck(self, sight: Sight) -> bool:
         """Whether no invoice can be paid any more: nothing is on its way, or nothing came for too long."""
         if self.paid != self.last_paid or sight.approved < self.day.bills:
@@ -98,7 +102,7 @@ async def _work(course: _Course) -> None:
     await firm.tell("work", {"open_matters": day.matters})
     portion = max(1, day.bills // 10)
     sight = await _look(course)
-    while (approved := sight.approved) < day.bills or (course.paid < day.payments and not course.is_stuck(sight)):
+    while (approved := sight.approved) < day.bills or (course.lacks(sight) and not course.is_stuck(sight)):
         await _approve(firm, min(portion, day.bills - approved))
         await _pay(course, portion)
         if approved < day.bills / 2 <= approved + portion:
