@@ -10,6 +10,7 @@ def send_logs_to_stderr(level: int = logging.INFO) -> None:
     """Set up logging once for a process; requests of HTTP clients stay out, their addresses may name clients."""
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     logging.getLogger("httpx").setLevel(logging.ERROR)
+    logging.getLogger("connectors").setLevel(max(level, logging.INFO))
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

@@ -138,7 +138,11 @@ class QuickBooks:
         params = {**options.pop("params", {}), "minorversion": MINOR_VERSION}
         options.setdefault("headers", _JSON if method == "POST" else {"Accept": "application/json"})
         url = f"/v3/company/{quote(self.realm, safe='')}/{path}"
-        reply = await self._http.send(method, url, params=params, classify=classify, **options)
+        try:
+            reply = await self._http.send(method, url, params=params, classify=classify, **options)
+        except Failure as failure:
+            _log.info("QuickBooks failed %s", failure.evidence)
+            raise
         _log.info("QuickBooks answered %s", evidence_of(reply))
         return reply
 
