@@ -15,7 +15,7 @@ from engine.clients import connector_of
 from engine.installation import Installation
 from services.actors import Actor, Permission, firm_of
 from services.connection_views import ConnectionView, find_row, view_of
-from services.granting import free_name, grant, refusal_of, settle, short_name
+from services.granting import free_name, grant, refusal_of, refused, settle, short_name
 from services.views import View
 from storage.rows import AttemptRow
 
@@ -72,7 +72,7 @@ async def complete(inst: Installation, app: str, params: Mapping[str, str], regi
         granted = await grant(inst, attempt, params)
         row = await settle(firm, attempt, granted)
     except Exception as error:
-        await firm.attempts.finish(attempt.state_hash, f"refused: {refusal_of(error)}")
+        await firm.attempts.finish(attempt.state_hash, f"refused:{refusal_of(error)}")
         raise
     await firm.attempts.finish(attempt.state_hash, f"connected:{row.id}")
     await firm.runs.wake(f"connection:{row.id}")
@@ -81,7 +81,10 @@ async def complete(inst: Installation, app: str, params: Mapping[str, str], regi
 
 
 async def wait_for(inst: Installation, actor: Actor, state: str, timeout: float = 600) -> ConnectionView | None:
-    """Return the connection once its sign-in is complete; None after `timeout` s, Mistake when it was refused."""
+    """Return the connection once its sign-in is complete; None after `timeout` s.
+
+    Raises Mistake when it was refused, RetryLater when the vendor failed.
+    """
     firm = firm_of(inst, actor, Permission.CONNECT)
     end = now() + timedelta(seconds=timeout)
     while True:
@@ -89,7 +92,7 @@ async def wait_for(inst: Installation, actor: Actor, state: str, timeout: float 
         if outcome == "connected":
             return view_of(await firm.connections.get(rest))
         if outcome == "refused":
-            raise mistake("Sign-in", rest.strip(), AGAIN)
+            raise refused(rest)
         if now() >= end:
             return None
         await asyncio.sleep(min(_LOOK_EVERY, timeout))

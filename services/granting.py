@@ -1,11 +1,12 @@
 """What follows a person's consent: the code becomes tokens, the vendor says whose, the connection is kept."""
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from connectors._kit.app import Account, OAuth
 from connectors._kit.oauth import Tokens, exchange
-from core.errors import Failure, Mistake, Reconnect, Rejected, mistake
+from core.errors import Failure, Mistake, Problem, Reconnect, Rejected, RetryLater, mistake
 from engine.clients import connector_of
 from engine.installation import Installation
 from storage import FirmStore
@@ -87,10 +88,20 @@ async def free_name(firm: FirmStore, name: str) -> str:
 
 
 def refusal_of(error: Exception) -> str:
-    """Say in one line why a sign-in ended, for whoever waits for it; unforeseen errors give only their class."""
-    if isinstance(error, Mistake):
-        return "; ".join(f"{problem.cause}. {problem.remedy}" for problem in error.problems)
-    return error.reason if isinstance(error, Failure) else type(error).__name__
+    """Write down why a sign-in ended, for whoever waits for it; unforeseen errors give only their class."""
+    if isinstance(error, RetryLater):
+        return json.dumps({"reason": error.reason, "wait": error.wait})
+    cause = error.reason if isinstance(error, Failure) else type(error).__name__
+    problems = error.problems if isinstance(error, Mistake) else (Problem("Sign-in", cause, AGAIN),)
+    return json.dumps({"problems": [asdict(problem) for problem in problems]})
+
+
+def refused(written: str) -> Mistake | RetryLater:
+    """Return the error that `refusal_of` wrote down, to be raised at the one who waits."""
+    facts = json.loads(written)
+    if "wait" in facts:
+        return RetryLater(facts["reason"], wait=facts["wait"])
+    return Mistake(tuple(Problem(**problem) for problem in facts["problems"]))
 
 
 async def _same_account(firm: FirmStore, attempt: AttemptRow, account: Account) -> str:

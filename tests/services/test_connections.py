@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from core.errors import Mistake, NotFound
+from core.errors import Mistake, NotFound, RetryLater
 from services import connections, recipes
 from tests.services.office import INVOICES, NAME
 
@@ -163,3 +163,28 @@ async def test_unfit_names_are_refused(busy, name):
 async def test_an_app_with_consent_takes_no_key(office):
     with pytest.raises(Mistake, match="consent page"):
         await connections.add_key(office.inst, office.owner, "clio", "Clio", "key")
+
+
+async def waited_for(office, decision="allow"):
+    """What the person at the terminal is told of a sign-in that ends at the callback."""
+    begun = await connections.begin(office.inst, office.owner, "clio")
+    params = (await office.consent(begun.url, decision))[1]
+    with pytest.raises((Mistake, RetryLater)):
+        await connections.complete(office.inst, "clio", params, "us")
+    with pytest.raises((Mistake, RetryLater)) as told:
+        await connections.wait_for(office.inst, office.owner, begun.state, timeout=1)
+    return told.value
+
+
+async def test_a_vendor_that_fails_while_we_wait_may_be_tried_again(office):
+    await office.faults({"vendor": "clio", "method": "GET", "path_contains": "who_am_i", "kind": "5xx_before"})
+    told = await waited_for(office)
+    assert isinstance(told, RetryLater)
+    assert told.wait > 0
+
+
+async def test_a_refusal_says_once_what_to_do(office):
+    told = await waited_for(office, "deny")
+    assert isinstance(told, Mistake)
+    assert "declined" in str(told)
+    assert str(told).count("Start connecting again") == 1
