@@ -8,6 +8,7 @@ from typing import Literal
 
 from core.clock import now
 from core.errors import Failure, Mistake
+from engine.clients import connector_of
 from engine.installation import Installation
 from engine.subscriptions import can_receive
 from services.actors import Actor, Permission, firm_of
@@ -149,17 +150,30 @@ async def _polling(inst: Installation, firm: FirmStore) -> list[Check]:
 async def _webhooks(inst: Installation, firm: FirmStore) -> list[Check]:
     from engine.schedules import poll_interval
 
-    places = [
-        inst.clients.place(row.app, row.region) for row in await firm.connections.list() if row.state == "connected"
-    ]
-    if all(can_receive(inst, place) for place in places):
-        return [_ok("Webhooks", f"vendors reach this installation at {inst.settings.base_url}")]
+    connected = [row for row in await firm.connections.list(limit=1000) if row.state == "connected"]
+    if all(can_receive(inst, inst.clients.place(row.app, row.region)) for row in connected):
+        unset = [
+            _unverified(setting, title) for title, setting in _unset_verifiers(inst, {row.app for row in connected})
+        ]
+        return unset or [_ok("Webhooks", f"vendors reach this installation at {inst.settings.base_url}")]
     minutes = [
         poll_interval(inst, row).total_seconds() / 60 for row in await firm.sources.list() if row.state == "active"
     ]
     how = f"polling every {max(minutes):g} minutes" if minutes else "polling"
     cause = f"LEXRELAY_PUBLIC_URL is no HTTPS address, so vendors cannot push; {how} instead"
     return [_warn("Webhooks", cause, f"Nothing is lost; {RUNNER.lower()} can set LEXRELAY_PUBLIC_URL to be faster")]
+
+
+def _unset_verifiers(inst: Installation, apps: set[str]) -> list[tuple[str, str]]:
+    """Return title and setting of each app whose messages cannot be verified, and are all refused."""
+    found = [connector_of(app).app for app in sorted(apps)]
+    shared = [(app.title, app.webhooks.verifier_setting) for app in found if app.webhooks]
+    return [(title, setting) for title, setting in shared if setting and not inst.environment.get(setting, "")]
+
+
+def _unverified(setting: str, title: str) -> Check:
+    cause = f"messages of {title} cannot be verified and are refused; it is polled instead"
+    return _warn("Webhooks", cause, f"{RUNNER} can set {setting} to be faster")
 
 
 async def _inbox(inst: Installation, firm: FirmStore) -> list[Check]:

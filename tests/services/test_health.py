@@ -86,3 +86,14 @@ async def test_without_https_polling_is_told(office):
     await clients.close()
     check = next(check for check in found if check.name == "Webhooks")
     assert (check.state, "polling" in check.cause) == ("warn", True)
+
+
+async def test_an_unset_verifier_is_told_once_the_app_is_connected(busy):
+    inst = replace(busy.inst, environment={**busy.inst.environment, "LEXRELAY_QUICKBOOKS_WEBHOOK_VERIFIER": ""})
+    found = [check for check in await health.doctor(inst, busy.owner) if check.name == "Webhooks"]
+    assert [check.state for check in found] == ["warn"]
+    assert "LEXRELAY_QUICKBOOKS_WEBHOOK_VERIFIER" in found[0].remedy
+
+
+async def test_webhooks_that_can_all_be_verified_are_fine(busy):
+    assert (await checks(busy))["Webhooks"].state == "ok"
