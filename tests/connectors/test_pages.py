@@ -12,7 +12,8 @@ from connectors._kit.pages import REPEATS, entry
 
 CONNECTORS = [each for each in catalog() if Path(str(each.package.__file__)).is_relative_to(FOLDER.parent.parent)]
 OPERATIONS: list[tuple[str, Operation]] = [
-    (each.key, operation) for each in CONNECTORS for operation in (*each.triggers, *each.actions)
+    *[(each.key, trigger) for each in CONNECTORS for trigger in each.triggers],
+    *[(each.key, action) for each in CONNECTORS for action in each.actions],
 ]
 every_connector = pytest.mark.parametrize("connector", CONNECTORS, ids=lambda each: each.key)
 every_operation = pytest.mark.parametrize(("app", "operation"), OPERATIONS, ids=[each.key for _, each in OPERATIONS])
@@ -53,6 +54,13 @@ def test_every_guarantee_is_explained(word):
 def test_every_entry_says_what_happens_on_repeats_or_how_it_is_heard(app, operation):
     wanted = REPEATS[operation.guarantee] if isinstance(operation, Action) else "**Heard by:** "
     assert wanted in entry(operation)
+
+
+@every_connector
+def test_the_readme_counts_right_and_leads_to_the_page(connector):
+    counts = f"| {connector.app.title} | {len(connector.triggers)} | {len(connector.actions)} |"
+    readme = (FOLDER.parent.parent / "README.md").read_text(encoding="utf-8")
+    assert f"{counts} [docs/connectors/{connector.key}.md](docs/connectors/{connector.key}.md) |" in readme
 
 
 @every_connector
