@@ -36,9 +36,18 @@ def functions(path):
     return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
 
 
-def test_imports_point_down():
-    command = [Path(sys.executable).parent / "lint-imports"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+TOOLS = {
+    "imports point down": ["lint-imports"],
+    "types are strict": ["mypy", "."],
+    "style": ["ruff", "check", "."],
+    "format": ["ruff", "format", "--check", "."],
+}
+
+
+@pytest.mark.parametrize("command", TOOLS.values(), ids=TOOLS)
+def test_the_tools_find_nothing(command):
+    tool = Path(sys.executable).parent / command[0]
+    done = subprocess.run([tool, *command[1:]], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
 
 

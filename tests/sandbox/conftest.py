@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from starlette.applications import Starlette
@@ -30,7 +31,7 @@ class Inbox:
     url: str = ""
     status: int = 200
     echo: bool = True
-    received: list = field(default_factory=list)
+    received: list[Any] = field(default_factory=list)
 
     async def answer(self, request):
         self.received.append((dict(request.headers), await request.body()))

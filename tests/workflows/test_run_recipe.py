@@ -23,7 +23,7 @@ class Script:
     @activity.defn
     async def take_step(self, order: StepOrder) -> Move:
         self.positions.append(order.position)
-        move = self.moves.pop(0)
+        move: Move | Exception = self.moves.pop(0)
         if isinstance(move, Exception):
             raise move
         return move

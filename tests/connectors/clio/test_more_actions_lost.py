@@ -2,7 +2,6 @@
 
 import json
 from datetime import UTC, datetime
-from typing import Any
 
 import httpx
 import pytest
@@ -70,12 +69,12 @@ def kept(name, sent):
     return name, [{"id": 1, **sent, **DATES}]
 
 
-async def attempt(name, clio, given) -> Any:
+async def attempt(name, clio, given):
     action = find_action(f"clio.{name}")
     return await action.run(clio.client, action.input(**given), EFFECT)
 
 
-async def look(name, clio, given) -> Any:
+async def look(name, clio, given):
     action = find_action(f"clio.{name}")
     return await action.lookup(clio.client, action.input(**given), EFFECT)
 
