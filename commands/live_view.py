@@ -56,7 +56,7 @@ async def _line(system: Running, run_id: str) -> str:
     moment = (report.finished_at or report.started_at or report.created_at).astimezone()
     steps = " > ".join(_step(step) for step in report.steps)
     rest = report.error_text or report.waiting_for
-    line = f"{moment:%H:%M:%S}  {SIGNS.get(report.state, report.state):9}  {report.recipe} #{report.object_id}"
+    line = f"{moment:%H:%M:%S}  {SIGNS.get(report.state, report.state):9}  {report.recipe}: {report.label}"
     return f"{line}  {steps}{f'  ({rest})' if rest else ''}"
 
 

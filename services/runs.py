@@ -13,11 +13,14 @@ from storage import FirmStore
 from storage.rows import EffectRow, EventRow, RunRow, StepRow
 
 STATES = ("queued", "running", "waiting", "finished", "failed", "parked", "stopped", "cancelled")
+NAMED_BY = ("display_number", "number", "doc_number", "display_name", "name")
+"""Fields by which people know an item, the best first."""
+LONGEST_LABEL = 80
 Decision = Literal["send_again", "done", "rejected"]
 
 
 class RunView(View):
-    """One run; `waiting_for` is in words and `object_id` the vendor's id of what started it."""
+    """One run; `waiting_for` is in words, `label` what people call the item that started it, `object_id` its id."""
 
     id: str
     recipe: str
@@ -29,6 +32,7 @@ class RunView(View):
     wake_at: datetime | None
     error: dict[str, Any] | None
     object_id: str
+    label: str
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
@@ -164,7 +168,15 @@ async def _view(firm: FirmStore, row: RunRow, names: dict[str, str]) -> RunView:
     shown = {name: getattr(row, name) for name in RunView.model_fields if hasattr(row, name)}
     shown["waiting_for"] = _words(row, names) if row.state == "waiting" else ""
     name = names.get(f"recipe:{row.recipe_id}", row.recipe_id)
-    return RunView(**shown, recipe=name, object_id=event.object_id if event else "")
+    object_id, label = (event.object_id, label_of(event)) if event else ("", "")
+    return RunView(**shown, recipe=name, object_id=object_id, label=label)
+
+
+def label_of(event: EventRow) -> str:
+    """Return what people call an item, in one short line: its number or name, else its id. It may name a client."""
+    item = event.payload if isinstance(event.payload, dict) else {}
+    known = (" ".join(str(item.get(field) or "").split()) for field in NAMED_BY)
+    return next(filter(None, known), event.object_id)[:LONGEST_LABEL].strip()
 
 
 def _words(row: RunRow, names: dict[str, str]) -> str:

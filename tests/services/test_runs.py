@@ -1,5 +1,7 @@
 """Looking at runs and helping those that are stuck."""
 
+from dataclasses import replace
+
 import pytest
 
 from core.errors import Mistake, NotFound
@@ -45,6 +47,19 @@ async def test_runs_are_listed_newest_first_in_pages(busy):
     assert len({run.id for run in first + rest}) == 3
     assert await runs.listing(busy.inst, busy.owner, states=["failed"]) == []
     assert (await runs.counts(busy.inst, busy.owner))["queued"] == 3
+
+
+async def test_a_run_is_called_what_people_call_its_matter(busy):
+    run = await one_run(busy)
+    report = await show(busy, run)
+    assert report.label == report.trigger["display_number"] != report.object_id
+
+
+async def test_a_label_is_one_short_line_and_the_id_if_nothing_else_is_known(busy):
+    run = await one_run(busy)
+    event = await busy.store.events.get(run.event_id)
+    assert runs.label_of(replace(event, payload={"name": "Long\n" * 50})) == ("Long " * 16).strip()
+    assert runs.label_of(replace(event, payload={"number": "", "name": None})) == event.object_id
 
 
 async def failed_run(office):

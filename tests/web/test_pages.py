@@ -2,6 +2,8 @@
 
 import re
 
+from markupsafe import escape
+
 from services import sessions
 from tests.services.office import TASKS
 
@@ -42,9 +44,13 @@ async def test_the_overview_leads_to_a_run_and_its_steps(office, browser):
     await office.hear(recipe)
     await office.work()
     page = (await browser.get("/")).text
+    started = (await office.store.runs.list())[0].event_id
+    matter = escape((await office.store.events.get(started)).payload["display_number"])
     assert "Welcome" in page
+    assert matter in page
     link = re.findall(r'href="(/runs/[^"]+)"', page)[0]
     run = (await browser.get(link)).text
+    assert matter in run.partition("<h2>Steps")[0]
     assert "note" in run
     assert "Opened" in run
     assert "done" in run
