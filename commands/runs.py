@@ -1,14 +1,11 @@
 """`lexrelay runs`: what recipes did, and settling what needs a person."""
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from commands.terminal import Json, answer, ask, cell, rows_of, table
-
-if TYPE_CHECKING:
-    from services.runs import RunReport, StepView
+from commands.terminal import Json, answer, ask, rows_of, table
 
 app = typer.Typer(name="runs", help="See, replay, cancel and settle runs.", no_args_is_help=True)
 RunId = Annotated[str, typer.Argument(help="Id of the run.")]
@@ -16,7 +13,7 @@ COLUMNS = {
     "id": "RUN",
     "created_at": "STARTED",
     "recipe": "RECIPE",
-    "object_id": "FOR",
+    "label": "FOR",
     "state": "STATE",
     "waiting_for": "WAITS FOR",
 }
@@ -64,12 +61,17 @@ def list_runs(
 
 
 @app.command()
-def show(run_id: RunId, as_json: Json = False) -> None:
-    """Show one run with every step: what went in, what came out, what was written where."""
+def show(
+    run_id: RunId,
+    steps: Annotated[bool, typer.Option("--steps", help="Also what went into each step and came out.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Show one run: how far each step came, what was written where, and what comes next."""
+    from commands.run_words import tell
     from services import runs
 
     report = ask(lambda installation, actor: runs.show(installation, actor, run_id))
-    answer(report, _told(report), as_json)
+    answer(report, tell(report, steps=steps), as_json)
 
 
 @app.command()
@@ -104,22 +106,3 @@ def decide(
         lambda installation, actor: runs.decide(installation, actor, run_id, decision.value, object_id=object_id)
     )
     answer(view, f"Run {view.id} is {view.state}", as_json)
-
-
-def _told(report: "RunReport") -> str:
-    lines = [
-        f"{report.recipe} (version {report.version}), run {report.id}: {report.state}",
-        f"  for {cell(report.object_id)}, started {cell(report.created_at)}, ended {cell(report.finished_at)}",
-    ]
-    if report.waiting_for:
-        lines.append(f"  waits for {report.waiting_for}")
-    lines += [_step(step) for step in report.steps]
-    if report.error_text:
-        lines.append(f"  {report.error_text}\n    -> {report.remedy}")
-    return "\n".join(lines)
-
-
-def _step(step: "StepView") -> str:
-    wrote = f", {step.effect.state} as {cell(step.effect.object_id)}" if step.effect else ""
-    again = f", {step.attempts} attempts" if step.attempts > 1 else ""
-    return f"  {step.position}: {step.state}{wrote}{again}"
