@@ -1,4 +1,4 @@
-"""Clio Manage (API v4): matters, contacts, bills, tasks and notes of a law firm."""
+"""Clio Manage (API v4): a law firm's matters, people, time, money, diary and documents."""
 
 from connectors._kit.app import Account, App, Limit
 from connectors.clio.auth import SETTINGS, SIGN_IN, places
@@ -18,7 +18,7 @@ async def identify(clio: Clio) -> Account:
 
 APP = App(
     title="Clio Manage",
-    summary="Matters, contacts, bills, tasks and notes of a law firm.",
+    summary="A law firm's matters, people, time, bills, trust money, diary, documents, tasks and notes.",
     docs_url="https://docs.developers.clio.com",
     places=places,
     settings=SETTINGS,

@@ -1,4 +1,4 @@
-"""QuickBooks Online: customers, invoices and payments of one company."""
+"""QuickBooks Online: the books of one company."""
 
 from connectors._kit.app import App, Limit
 from connectors.quickbooks.auth import SETTINGS, SIGN_IN, identify, places
@@ -7,7 +7,7 @@ from connectors.quickbooks.webhooks import WEBHOOKS
 
 APP = App(
     title="QuickBooks Online",
-    summary="Customers, invoices and payments in a firm's books.",
+    summary="A firm's books: customers, vendors, invoices, payments, bills, expenses and journal entries.",
     docs_url="https://developer.intuit.com/app/developer/qbo/docs/develop",
     places=places,
     settings=SETTINGS,
