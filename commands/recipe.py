@@ -32,7 +32,7 @@ def new(template: Annotated[str, typer.Argument(help="Name of a shipped recipe; 
 
 @app.command()
 def check(file: File, as_json: Json = False) -> None:
-    """Say everything that is wrong with a recipe, without saving it; exit code 2 when something is."""
+    """Say all that cannot be read in a recipe, then all else that is wrong, without saving; exit code 2 if anything."""
     from services import recipes
 
     text = read_file(file)

@@ -63,7 +63,7 @@ def silent(message: str) -> None:
 
 
 async def check(inst: Installation, actor: Actor, text: str) -> tuple[Problem, ...]:
-    """Return everything that is wrong with a recipe's text; nothing when it could be saved."""
+    """Return what cannot be read in a recipe's text, else everything that is wrong; nothing when it could be saved."""
     try:
         await checked(firm_of(inst, actor, Permission.BUILD), text)
     except Mistake as found:

@@ -50,3 +50,8 @@ def test_where_prints_the_file_of_an_operation(lexrelay):
 def test_connect_says_what_a_connection_is_called_unless_named(lexrelay):
     shown = " ".join(lexrelay("connect", "--help").stdout.split())
     assert "the first word of the app's title unless set" in shown
+
+
+def test_check_says_that_what_cannot_be_read_comes_first(lexrelay):
+    shown = " ".join(lexrelay("recipe", "check", "--help").stdout.split())
+    assert "all that cannot be read in a recipe, then all else that is wrong" in shown
