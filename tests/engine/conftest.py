@@ -15,6 +15,7 @@ from recipes.text import read_recipe
 from sandbox.firm import Size, lead
 from sandbox.quickbooks.company import REALM
 from sandbox.testing import Sandbox, running
+from tests.environments import environment
 
 INVOICES = """
 name: Invoices
@@ -35,25 +36,6 @@ steps:
       expected_total: "{{ trigger.net_total }}"
       lines: {"$each": trigger.charges, "$item": {description: "{{ item.description }}", amount: "{{ item.amount }}"}}
 """
-
-
-def environment(url, home, database_url=""):
-    """The settings of an installation whose vendors are the sandbox at `url`; unknown outcomes are looked up soon."""
-    return {
-        "LEXRELAY_HOME": str(home),
-        "LEXRELAY_DATABASE_URL": database_url,
-        "LEXRELAY_CLIO_US_URL": url,
-        "LEXRELAY_CLIO_US_CLIENT_ID": "test",
-        "LEXRELAY_CLIO_US_CLIENT_SECRET": "test",
-        "LEXRELAY_QUICKBOOKS_API_URL": url,
-        "LEXRELAY_QUICKBOOKS_AUTHORIZE_URL": f"{url}/connect/oauth2",
-        "LEXRELAY_QUICKBOOKS_TOKEN_URL": f"{url}/oauth2/v1/tokens/bearer",
-        "LEXRELAY_QUICKBOOKS_REVOKE_URL": f"{url}/v2/oauth2/tokens/revoke",
-        "LEXRELAY_QUICKBOOKS_CLIENT_ID": "test",
-        "LEXRELAY_QUICKBOOKS_CLIENT_SECRET": "test",
-        "LEXRELAY_CLIO_LOOKUP_AFTER": "0.4",
-        "LEXRELAY_QUICKBOOKS_LOOKUP_AFTER": "0.4",
-    }
 
 
 @dataclass
@@ -132,7 +114,7 @@ async def sandbox():
 @pytest.fixture
 async def office(sandbox, tmp_path, database_url):
     """An installation connected to Clio (as "Clio") and QuickBooks (as "Books"), on both databases."""
-    inst = await open_installation(environment(sandbox.url, tmp_path / "home", database_url))
+    inst = await open_installation(environment(sandbox.url, tmp_path / "home", LEXRELAY_DATABASE_URL=database_url))
     try:
         office = Office(inst, sandbox)
         await office.connect("clio", "Clio", lead(sandbox.world))

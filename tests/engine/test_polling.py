@@ -13,9 +13,10 @@ from engine.relay import Relay
 from sandbox.firm import lead
 from sandbox.quickbooks.company import REALM
 from sandbox.quickbooks.notices import subscribe
-from tests.engine.conftest import Office, environment
+from tests.engine.conftest import Office
 from tests.engine.crash import Died, let_time_pass, mortal
 from tests.engine.test_sources import change
+from tests.environments import environment
 from web.app import create_app
 
 CONTACTS = """
@@ -142,8 +143,7 @@ async def reachable(sandbox, tmp_path, database_url):
     """An office whose web application vendors can reach."""
     door = socket.create_server(("127.0.0.1", 0))
     url = f"http://localhost:{door.getsockname()[1]}"
-    words = environment(sandbox.url, tmp_path / "home", database_url)
-    words |= {"LEXRELAY_PUBLIC_URL": url, "LEXRELAY_QUICKBOOKS_WEBHOOK_VERIFIER": "verifier"}
+    words = environment(sandbox.url, tmp_path / "home", LEXRELAY_DATABASE_URL=database_url, LEXRELAY_PUBLIC_URL=url)
     inst = await open_installation(words)
     server = uvicorn.Server(uvicorn.Config(create_app(inst), log_config=None, lifespan="off"))
     serving = asyncio.create_task(server.serve(sockets=[door]))

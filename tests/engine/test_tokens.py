@@ -17,7 +17,8 @@ from core.errors import Reconnect, RetryLater
 from engine.clients import connector_of
 from engine.relay import Relay
 from engine.tokens import StoredTokens
-from tests.engine.conftest import INVOICES, environment
+from tests.engine.conftest import INVOICES
+from tests.environments import environment
 
 PROCESSES, CALLS = 4, 25
 RENEWALS = {"quickbooks": "qbo.token_refresh", "clio": "clio.token_refresh"}
@@ -27,7 +28,7 @@ RENEWALS = {"quickbooks": "qbo.token_refresh", "clio": "clio.token_refresh"}
 async def processes(office):
     """Four processes of the installation; each makes calls when told."""
     home, database = str(office.inst.settings.home), office.inst.settings.database_url
-    words = {**os.environ, **environment(office.sandbox.url, home, database)}
+    words = {**os.environ, **environment(office.sandbox.url, home, LEXRELAY_DATABASE_URL=database)}
     command = [sys.executable, "-m", "tests.engine.token_process"]
     pipe = asyncio.subprocess.PIPE
     started: list[Any] = [

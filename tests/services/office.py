@@ -12,6 +12,7 @@ from sandbox.firm import Size
 from sandbox.testing import Sandbox, running
 from services import connections, recipes
 from services.actors import Actor, Role, local_owner
+from tests.environments import environment
 
 OWNER = "owner"
 INVOICES = recipes.new("bill_approved_to_invoice")
@@ -42,25 +43,6 @@ steps:
       item_id: "1"
       lines: {"$each": trigger.line_items, "$item": {description: "{{ item.note }}", amount: "{{ item.total }}"}}
 """
-
-
-def environment(url, home):
-    """Settings whose vendors are the sandbox at `url`."""
-    return {
-        "LEXRELAY_HOME": str(home),
-        "LEXRELAY_CLIO_US_URL": url,
-        "LEXRELAY_CLIO_US_CLIENT_ID": "test",
-        "LEXRELAY_CLIO_US_CLIENT_SECRET": "test",
-        "LEXRELAY_QUICKBOOKS_API_URL": url,
-        "LEXRELAY_QUICKBOOKS_AUTHORIZE_URL": f"{url}/connect/oauth2",
-        "LEXRELAY_QUICKBOOKS_TOKEN_URL": f"{url}/oauth2/v1/tokens/bearer",
-        "LEXRELAY_QUICKBOOKS_REVOKE_URL": f"{url}/v2/oauth2/tokens/revoke",
-        "LEXRELAY_QUICKBOOKS_CLIENT_ID": "test",
-        "LEXRELAY_QUICKBOOKS_CLIENT_SECRET": "test",
-        "LEXRELAY_QUICKBOOKS_WEBHOOK_VERIFIER": "verifier",
-        "LEXRELAY_CLIO_LOOKUP_AFTER": "0.3",
-        "LEXRELAY_QUICKBOOKS_LOOKUP_AFTER": "0.3",
-    }
 
 
 @dataclass
@@ -135,7 +117,7 @@ async def opened(home, model, **settings):
     home.mkdir()
     shutil.copy(model, home / "lexrelay.db")
     async with running(size=Size(4, 4, 8)) as sandbox:
-        inst = await open_installation(environment(sandbox.url, home) | settings)
+        inst = await open_installation(environment(sandbox.url, home, **settings))
         try:
             yield Office(inst, sandbox)
         finally:

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from core.errors import Mistake, NotFound, RetryLater
+from core.settings import Settings
 from services import connections, recipes
 from tests.services.office import INVOICES, NAME
 
@@ -24,9 +25,9 @@ async def test_quickbooks_company_is_proved_by_the_vendor(office):
 
 async def test_each_region_has_its_own_callback(office):
     begun = await connections.begin(office.inst, office.owner, "clio")
-    assert begun.redirect_uri == "http://localhost:8700/oauth/callback/clio/us"
+    assert begun.redirect_uri == f"{office.inst.settings.base_url}/oauth/callback/clio/us"
     begun = await connections.begin(office.inst, office.owner, "quickbooks")
-    assert begun.redirect_uri == "http://localhost:8700/oauth/callback/quickbooks"
+    assert begun.redirect_uri == f"{office.inst.settings.base_url}/oauth/callback/quickbooks"
 
 
 async def answered(office, app="clio", decision="allow"):
@@ -188,3 +189,7 @@ async def test_a_refusal_says_once_what_to_do(office):
     assert isinstance(told, Mistake)
     assert "declined" in str(told)
     assert str(told).count("Start connecting again") == 1
+
+
+async def test_vendors_of_a_test_never_call_an_installation_in_use_here(office):
+    assert office.inst.settings.port != Settings().port

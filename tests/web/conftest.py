@@ -32,10 +32,10 @@ def app(office, bell):
 
 
 @pytest.fixture
-async def guest(app):
+async def guest(app, office):
     """A client that nobody knows."""
     transport = httpx.ASGITransport(app)
-    async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8700") as client:
+    async with httpx.AsyncClient(transport=transport, base_url=office.inst.settings.base_url) as client:
         yield client
 
 
