@@ -1,5 +1,6 @@
 """QuickBooks: Create Invoice."""
 
+import asyncio
 from functools import partial
 
 from actions import Effect, Guarantee, action
@@ -66,9 +67,9 @@ def _checked(invoice: Invoice, new: NewInvoice) -> CreatedInvoice:
 async def create_invoice(quickbooks: QuickBooks, new: NewInvoice, effect: Effect) -> CreatedInvoice:
     """Bill a customer. An invoice of the same number that this step did not make is never touched nor repeated."""
     refuse_wrong_sum(new)
-    made = await _numbered(quickbooks, new, effect)
+    made, whole = await asyncio.gather(_numbered(quickbooks, new, effect), with_item(quickbooks, new))
     if made is None:
-        body = invoice_body(await with_item(quickbooks, new), signed(new.private_note, effect))
+        body = invoice_body(whole, signed(new.private_note, effect))
         write = quickbooks.create(Invoice, body, effect.request_id)
         find = partial(find_posted, quickbooks, new, effect)
         made = await unless_done(write, find, (SEEN_BEFORE, DUPLICATE_NUMBER, DUPLICATE_NAME))
