@@ -6,6 +6,7 @@ import socket
 import pytest
 
 from commands.http_server import serving
+from sandbox.clio.webhooks import KIND
 from services import connections
 from tests.services.office import TASKS, opened
 from tests.services.test_webhooks import BODY, QUICKBOOKS, clio_signature, intuit_signature
@@ -63,8 +64,10 @@ async def test_a_new_matter_is_heard_by_webhook_alone(tmp_path, sqlite_model, be
         async with serving(create_app(office.inst, bell), office.inst.settings):
             await office.connect("clio")
             await office.turn_on(TASKS)
-            await office.sandbox.control("work", open_matters=1)
             async with asyncio.timeout(10):
+                while any(hook["status"] != "enabled" for hook in office.sandbox.store.all(KIND)):
+                    await asyncio.sleep(0.02)
+                await office.sandbox.control("work", open_matters=1)
                 while not bell.rung:
                     await asyncio.sleep(0.02)
         assert (await stored(office))[0].app == "clio"
