@@ -230,12 +230,14 @@ async def _wait(stand: _Stand, waiting_for: str, until: datetime, reason: str) -
 
 
 async def _retry_later(stand: _Stand, error: RetryLater) -> Move:
+    """Wait longer after each failure in a row; getting anywhere in between starts the count anew."""
     before = stand.walk.steps.get(stand.position)
     if before and now() - before.started_at > HORIZON:
         problem = {"kind": "unreachable", "message": error.reason, "remedy": "A firm admin can replay the run"}
         await stand.store.runs.save_step(stand.walk.run.id, stand.position, "failed", error=problem)
         return await _finish(stand.store, stand.walk.run.id, "parked", problem)
-    problem = {"kind": "waiting", "message": error.reason}
-    row = await stand.store.runs.save_step(stand.walk.run.id, stand.position, "waiting", error=problem)
-    pause = max(error.wait, min(2.0 ** min(row.attempts, 9), 300.0))
+    in_a_row = 1 + int((before.error or {}).get("in_a_row", 0) if before else 0)
+    waiting = {"kind": "waiting", "message": error.reason, "in_a_row": in_a_row}
+    await stand.store.runs.save_step(stand.walk.run.id, stand.position, "waiting", error=waiting)
+    pause = max(error.wait, min(2.0 ** min(in_a_row, 9), 300.0))
     return await _wait(stand, "time", now() + timedelta(seconds=pause), error.reason)

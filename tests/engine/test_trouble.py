@@ -96,3 +96,25 @@ async def test_the_same_event_never_starts_a_second_run(office):
     again = await office.store.runs.start(run.recipe_id, run.identity, event_id=run.event_id)
     assert again.id == run.id
     assert (await office.sandbox.report())["counters"]["qbo.requests.POST.invoice"] == 1
+
+
+async def test_only_failures_in_a_row_make_a_step_wait_longer(office):
+    await one_bill(office)
+    counted = []
+    for _ in range(2):
+        await office.sandbox.control("faults", once=[{**QUICKBOOKS, "path_contains": "/query", "kind": "5xx_before"}])
+        counted.append(await failures_after_a_try(office))
+    assert counted == [1, 2]
+    run = (await office.store.runs.list())[0]
+    await office.store.runs.save_step(run.id, run.position, "waiting")  # it got somewhere: it only waits for an effect
+    await office.sandbox.control("faults", once=[{**QUICKBOOKS, "path_contains": "/query", "kind": "5xx_before"}])
+    assert await failures_after_a_try(office) == 1
+
+
+async def failures_after_a_try(office):
+    """Take the run as far as it goes, and tell how many failures in a row its step counts."""
+    async with office.inst.store.database.write() as connection:
+        await connection.exec_driver_sql("UPDATE runs SET state = 'queued', wake_at = NULL, dispatched_at = NULL")
+    await office.step()
+    run = (await office.store.runs.list())[0]
+    return (await office.store.runs.step(run.id, run.position)).error["in_a_row"]
