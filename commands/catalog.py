@@ -21,7 +21,7 @@ def catalog(as_json: Json = False) -> None:
     rows = [
         {"key": operation.key, "kind": operation.kind, "title": f"{view.title}: {operation.title}"}
         for view in apps
-        for operation in (*view.triggers, *view.actions)
+        for operation in (*view.triggers, *view.actions, *view.steps)
     ]
     answer(apps, table(rows, {"key": "KEY", "kind": "KIND", "title": "TITLE"}, "No connector was found."), as_json)
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,6 +12,7 @@ from commands.terminal import Json, answer, opened, progress, say
 from core.errors import mistake
 
 if TYPE_CHECKING:
+    from connectors._kit.app import Typed
     from engine.installation import Installation
     from services.actors import Actor
     from services.connections import ConnectionView
@@ -26,10 +27,15 @@ def connect(  # noqa: PLR0917 - the command line's options
     reconnect: Annotated[str, typer.Option(help="Sign in again for this existing connection.")] = "",
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the address to open.")] = False,
     timeout: Annotated[float, typer.Option(min=1, help="Seconds to wait for the sign-in.")] = 600,
+    field: Annotated[
+        list[str] | None, typer.Option(help="A field of an app that is connected by a form, as name=value; else asked.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Connect an account; prints the address to open, waits for the sign-in, and says whose account it is."""
-    view = asyncio.run(_connect(app, region, name, reconnect, browser=not no_browser, timeout=timeout, quiet=as_json))
+    view = asyncio.run(
+        _connect(app, region, name, reconnect, browser=not no_browser, timeout=timeout, quiet=as_json, fields=field)
+    )
     if view is None:
         say(f"Nobody signed in within {timeout:g} s. Start again with `lexrelay connect {app}`.")
         raise typer.Exit(Exit.NEEDS_A_PERSON)
@@ -37,15 +43,27 @@ def connect(  # noqa: PLR0917 - the command line's options
 
 
 async def _connect(
-    app: str, region: str, name: str, reconnect: str, *, browser: bool, timeout: float, quiet: bool
+    app: str,
+    region: str,
+    name: str,
+    reconnect: str,
+    *,
+    browser: bool,
+    timeout: float,
+    quiet: bool,
+    fields: list[str] | None,
 ) -> "ConnectionView | None":
-    from connectors._kit.app import ApiKey
+    from connectors._kit.app import ApiKey, Typed
     from engine.clients import connector_of
     from services import connections
 
     async with opened() as (installation, actor):
-        if isinstance(connector_of(app).app.sign_in, ApiKey):
+        rules = connector_of(app).app.sign_in
+        if isinstance(rules, ApiKey):
             return await connections.add_key(installation, actor, app, name, _ask_key(app), region=region)
+        if isinstance(rules, Typed):
+            values = _ask_form(rules, fields or ())
+            return await connections.add_form(installation, actor, app, name, values, reconnect=reconnect)
         async with _callback(installation):
             consent = await connections.begin(installation, actor, app, region, name, reconnect=reconnect)
             _show(consent.url, browser=browser, quiet=quiet)
@@ -78,6 +96,30 @@ def _show(url: str, *, browser: bool, quiet: bool) -> None:
     typer.echo(url, err=quiet)
     if browser:
         typer.launch(url)
+
+
+def _ask_form(rules: "Typed", given: Sequence[str]) -> dict[str, object]:
+    """Return the form's values: those given on the command line, the rest asked for; secrets are not shown."""
+    from connectors._kit.typed import secret_fields
+
+    values: dict[str, object] = dict(pair.partition("=")[::2] for pair in given)
+    say(rules.help)
+    for name, field in rules.form.model_fields.items():
+        if name in values:
+            continue
+        default = "" if field.is_required() else field.get_default(call_default_factory=True)
+        typed = str(
+            typer.prompt(
+                f"{field.title}: {field.description}",
+                hide_input=name in secret_fields(rules.form),
+                default="" if default is None or name in secret_fields(rules.form) else default,
+                show_default=bool(default),
+                err=True,
+            )
+        ).strip()
+        if typed:
+            values[name] = typed
+    return values
 
 
 def _ask_key(app: str) -> str:

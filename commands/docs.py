@@ -20,10 +20,10 @@ def docs(
     as_json: Json = False,
 ) -> None:
     """Write a page about each connector: how to connect it, and all its triggers and actions."""
-    from connectors._kit.catalog import catalog
+    from connectors._kit.catalog import shelf
 
     into.mkdir(parents=True, exist_ok=True)
-    written = [_write(connector, into) for connector in catalog()]
+    written = [_write(connector, into) for connector in shelf()]
     answer([str(path) for path in written], "\n".join(map(str, written)), as_json)
 
 

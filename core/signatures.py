@@ -7,6 +7,10 @@ from typing import Any, get_args, get_type_hints
 
 from pydantic import BaseModel
 
+KINDS = ("triggers", "actions")
+BUILT_IN = "builtin"
+"""The app part of the key of what belongs to no app, such as `builtin.schedule`: no account is needed for it."""
+
 
 def models_of(function: Callable[..., Any]) -> tuple[type[BaseModel], type[BaseModel]]:
     """Return (input model, output model): the second argument, and the result or what its page holds."""
@@ -18,10 +22,11 @@ def models_of(function: Callable[..., Any]) -> tuple[type[BaseModel], type[BaseM
 
 def key_of(function: Callable[..., Any]) -> str:
     """Derive 'clio.new_matter' from the place of the file, so that the two cannot differ."""
-    app = function.__module__.split(".")[-3]
-    return f"{app}.{function.__name__}"
+    *_, outer, folder, _ = ("", *function.__module__.split("."))
+    return f"{outer if folder in KINDS else folder}.{function.__name__}"
 
 
 def folder_of(function: Callable[..., Any]) -> Path:
-    """Return the connector folder that holds this function."""
-    return Path(inspect.getfile(function)).parent.parent
+    """Return the connector folder that holds this function; for one that is built in, the folder of its file."""
+    folder = Path(inspect.getfile(function)).parent
+    return folder.parent if folder.name in KINDS else folder

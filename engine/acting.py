@@ -11,7 +11,9 @@ from actions.effects import step_key
 from connectors._kit.catalog import find_action
 from core.clock import now
 from core.errors import Mistake, NotFound, Problem, Reconnect, mistake
+from core.signatures import BUILT_IN
 from engine.clients import Session
+from engine.desk import FirmDesk
 from engine.installation import Installation
 from engine.ledger import Confirmed, Ledger, Result, Wanted
 from engine.tokens import mark_broken
@@ -61,6 +63,8 @@ async def act(actor: Actor, step: ActionStep, position: str, scope: Mapping[str,
     """Run the action; raises Rejected, RetryLater, Reconnect, MappingError or Mistake."""
     action = action_of(step)
     form = fill(action, step, scope)
+    if app_of(step.do) == BUILT_IN:
+        return Answer(form.model_dump(mode="json"), await _compute(actor, action, form))
     connection = await actor.connection(step)
     session = await actor.installation.clients.open_row(connection)
     try:
@@ -100,4 +104,9 @@ async def _run(actor: Actor, session: Session, action: Action, form: BaseModel, 
         key = step_key(actor.run.recipe_id, actor.run.identity, position)
         return await Ledger(actor.store, session).perform(Wanted(action, form, key))
     output = await action.run(session.client, form, Effect(NO_EFFECT, NO_EFFECT, NO_EFFECT, now()))
+    return Confirmed(output.model_dump(mode="json"))
+
+
+async def _compute(actor: Actor, action: Action, form: BaseModel) -> Result:
+    output = await action.run(FirmDesk(actor.store), form, Effect(NO_EFFECT, NO_EFFECT, NO_EFFECT, now()))
     return Confirmed(output.model_dump(mode="json"))

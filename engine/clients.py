@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from pydantic import BaseModel
 
-from connectors._kit.app import Account, ApiKey, OAuth, Place
+from connectors._kit.app import Account, ApiKey, Filled, OAuth, Place, Typed
 from connectors._kit.catalog import Connector, find_connector
 from connectors._kit.http import Http
 from connectors._kit.oauth import Bearer, Key, Tokens
+from connectors._kit.typed import from_secret
 from core.errors import NotFound, Problem, Reconnect, mistake
 from engine.budget import PATIENCE, SharedBudget
 from engine.tokens import StoredTokens
@@ -59,6 +61,11 @@ class Clients:
         home = Path(self._environment.get("LEXRELAY_HOME") or ".lexrelay")
         return LocalFiles(home / "files" / firm)
 
+    def filled(self, connector: Connector, firm: str, form: BaseModel) -> Filled:
+        """Return what the client of an app that is connected by a form gets."""
+        home = Path(self._environment.get("LEXRELAY_HOME") or ".lexrelay")
+        return Filled(form, self._environment, home / connector.key / firm)
+
     def places(self, app: str) -> tuple[Place, ...]:
         """Return the regions or environments of an app; raises Mistake for an unknown app."""
         return connector_of(app).app.places(self._environment)
@@ -84,8 +91,9 @@ class Clients:
         granted = self._granted.setdefault((row.firm, row.id), {})
         budget = SharedBudget(self._store.firm(row.firm), row.id, connector.app.limits, patience, granted)
         seconds, files = connector.app.send_deadline, self._files(row.firm)
-        http = Http(await self._client(row, connector, place), budget, seconds, files)
-        client = connector.app.client(http, row.account_id)
+        filled = await self._typed(row, connector)
+        http = Http(await self._client(row, connector, place, filled), budget, seconds, files)
+        client = connector.app.client(http, filled or row.account_id)
         tokens = self._tokens.get((row.firm, row.id))
         return Session(row, connector, place, client, lookup_after(connector, place, self._environment), tokens)
 
@@ -95,12 +103,25 @@ class Clients:
         async with httpx.AsyncClient(**_options(connector, place), auth=auth) as client:
             return await connector.app.identify(connector.app.client(Http(client), account_id))
 
-    async def _client(self, row: ConnectionRow, connector: Connector, place: Place) -> httpx.AsyncClient:
-        reconnected = row.secret_version if isinstance(connector.app.sign_in, ApiKey) else 0
+    async def probe_form(self, connector: Connector, place: Place, filled: Filled) -> Account:
+        """Try a filled form that is not stored yet, and return what it reaches."""
+        async with httpx.AsyncClient(**_options(connector, place, filled)) as client:
+            return await connector.app.identify(connector.app.client(Http(client), filled))
+
+    async def _typed(self, row: ConnectionRow, connector: Connector) -> Filled | None:
+        if not isinstance(connector.app.sign_in, Typed):
+            return None
+        kept = (await self._store.firm(row.firm).secrets.read_secret(row.id)).value
+        return self.filled(connector, row.firm, from_secret(connector.app.sign_in.form, kept))
+
+    async def _client(
+        self, row: ConnectionRow, connector: Connector, place: Place, filled: Filled | None
+    ) -> httpx.AsyncClient:
+        reconnected = 0 if isinstance(connector.app.sign_in, OAuth) else row.secret_version
         key = (row.firm, row.id, reconnected)
         if key not in self._open:
-            auth = await self._auth(row, connector, place)
-            self._open[key] = httpx.AsyncClient(**_options(connector, place), auth=auth)
+            auth = None if filled else await self._auth(row, connector, place)
+            self._open[key] = httpx.AsyncClient(**_options(connector, place, filled), auth=auth)
         return self._open[key]
 
     async def _auth(self, row: ConnectionRow, connector: Connector, place: Place) -> httpx.Auth:
@@ -109,7 +130,7 @@ class Clients:
             tokens = StoredTokens(firm, row.id, place, connector.app.sign_in, self.http)
             self._tokens[row.firm, row.id] = tokens
             return Bearer(tokens)
-        return Key(connector.app.sign_in, (await firm.secrets.read_secret(row.id)).value.decode())
+        return Key(_key_rules(connector), (await firm.secrets.read_secret(row.id)).value.decode())
 
 
 def connector_of(app: str) -> Connector:
@@ -133,11 +154,11 @@ class _Once(httpx.Auth):
 
 def _key_rules(connector: Connector) -> ApiKey:
     if not isinstance(connector.app.sign_in, ApiKey):
-        raise mistake(
-            connector.app.title, "it signs in by OAuth, not by a key", f"Run `lexrelay connect {connector.key}`"
-        )
+        raise mistake(connector.app.title, "it is not connected by a key", f"Run `lexrelay connect {connector.key}`")
     return connector.app.sign_in
 
 
-def _options(connector: Connector, place: Place) -> dict[str, Any]:
-    return {"base_url": place.api_url, "headers": dict(connector.app.headers), "timeout": TIMEOUT}
+def _options(connector: Connector, place: Place, filled: Filled | None = None) -> dict[str, Any]:
+    way = connector.app.transport
+    options = {"base_url": place.api_url, "headers": dict(connector.app.headers), "timeout": TIMEOUT}
+    return options | ({"transport": way(filled)} if way and filled else {})

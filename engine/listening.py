@@ -8,6 +8,7 @@ import structlog
 from connectors._kit.catalog import find_trigger
 from core.clock import now
 from core.errors import Failure, mistake
+from core.signatures import BUILT_IN
 from engine.acting import account_of
 from engine.installation import Installation
 from engine.polling import Source, found_since, open_source, poll_source, take_baseline
@@ -36,7 +37,8 @@ async def listen(
     row = await ensure_source(installation, firm, recipe)
     source = await open_source(installation, row)
     if not row.baseline_done:
-        progress(f"Reading what {source.session.row.name} holds already, so that only new events count")
+        holder = source.session.row.name if source.session else "the trigger"
+        progress(f"Reading what {holder} holds already, so that only new events count")
         noted = await take_baseline(source, since)
         progress(f"{noted} objects noted")
         await _start_cursor(source, since)
@@ -51,6 +53,8 @@ async def listen(
 
 async def _subscribe(installation: Installation, source: Source) -> None:
     """Ask for push messages at once; without them polling hears everything, only later."""
+    if source.session is None:
+        return
     try:
         await keep_connection(installation, source.session.row, verify=False)
     except Failure as error:
@@ -63,9 +67,9 @@ async def ensure_source(installation: Installation, firm: str, recipe: Recipe) -
     trigger = find_trigger(recipe.trigger.on)
     if trigger is None:
         raise mistake(f"Trigger '{recipe.trigger.on}'", "it is not installed", "Choose one from `lexrelay catalog`")
-    account = await account_of(store, app_of(recipe.trigger.on), recipe.trigger.account)
-    form = trigger.input.model_validate(recipe.trigger.input)
-    return await store.sources.ensure(account.id, trigger.key, form.model_dump(mode="json"))
+    app, form = app_of(trigger.key), trigger.input.model_validate(recipe.trigger.input)
+    account = None if app == BUILT_IN else (await account_of(store, app, recipe.trigger.account)).id
+    return await store.sources.ensure(account, trigger.key, form.model_dump(mode="json"))
 
 
 async def _last_look(installation: Installation, firm: str, recipe_row: RecipeRow) -> None:

@@ -13,6 +13,7 @@ from core.clock import now
 from core.errors import Failure, Reconnect, RetryLater, mistake
 from engine.budget import POLL_PATIENCE
 from engine.clients import Session
+from engine.desk import FirmDesk
 from engine.installation import Installation
 from engine.tokens import mark_broken
 from storage import FirmStore
@@ -40,7 +41,9 @@ class Source:
     row: SourceRow
     trigger: Trigger
     form: BaseModel
-    session: Session
+    session: Session | None
+    """The connected account; None for a trigger that is built in."""
+    client: Any
     store: FirmStore
     heard: Callable[[], None] = lambda: None
     """Called as soon as runs were queued, while the poll goes on."""
@@ -49,20 +52,23 @@ class Source:
 async def open_source(installation: Installation, row: SourceRow, heard: Callable[[], None] = lambda: None) -> Source:
     """Open the connection and the trigger of a source; raises Reconnect or Mistake."""
     trigger = find_trigger(row.trigger_key)
-    if trigger is None or row.connection_id is None:
+    if trigger is None:
         raise mistake(
             f"Trigger '{row.trigger_key}'", "it is not installed", "Whoever runs this installation can add it"
         )
-    session = await installation.clients.open(row.firm, row.connection_id, POLL_PATIENCE)
+    store = installation.store.firm(row.firm)
     form = trigger.input.model_validate(row.input)
-    return Source(row, trigger, form, session, installation.store.firm(row.firm), heard)
+    if row.connection_id is None:
+        return Source(row, trigger, form, None, FirmDesk(store), store, heard)
+    session = await installation.clients.open(row.firm, row.connection_id, POLL_PATIENCE)
+    return Source(row, trigger, form, session, session.client, store, heard)
 
 
 async def pages(source: Source, since: datetime | None) -> AsyncIterator[tuple[BaseModel, ...]]:
     """Yield every page of items since a moment."""
     cursor: Cursor | None = Cursor(since)
     while cursor is not None:
-        page = await source.trigger.poll(source.session.client, source.form, cursor)
+        page = await source.trigger.poll(source.client, source.form, cursor)
         yield page.items
         cursor = page.next
 
@@ -94,7 +100,7 @@ async def poll_taken(installation: Installation, row: SourceRow, heard: Callable
 
 async def _poll_failed(store: FirmStore, row: SourceRow, source: Source | None, error: Failure) -> None:
     """A connection that could not even be opened is known to be broken, or was disconnected by a person."""
-    if isinstance(error, Reconnect) and source:
+    if isinstance(error, Reconnect) and source and source.session:
         await mark_broken(store, source.session.row.id, source.session.version, error.reason)
     again = now() + timedelta(seconds=error.wait) if isinstance(error, RetryLater) else None
     await store.sources.polled(row.id, row.fence, next_poll_at=again, error=error.reason)
@@ -201,7 +207,7 @@ def _text(value: Any) -> str:
 
 
 async def _complete(source: Source, item: BaseModel, found: Found) -> Found:
-    whole = await source.trigger.detail(source.session.client, item) if source.trigger.detail else item
+    whole = await source.trigger.detail(source.client, item) if source.trigger.detail else item
     payload = whole.model_dump(mode="json")
     return Found(found.identity, found.object_id, payload, found.watched, found.seen_version)
 
@@ -259,16 +265,16 @@ def _past_identity(source: Source, item: BaseModel, before: SeenRow | None) -> s
     return change_identity(source.trigger, item, source.form, _times(source, item, state) if state else 1)
 
 
-async def recent_items(session: Session, trigger: Trigger, form: BaseModel, count: int) -> list[BaseModel]:
+async def recent_items(client: Any, trigger: Trigger, form: BaseModel, count: int) -> list[BaseModel]:
     """Return up to `count` real recent objects with details, newest first. Writes nothing."""
     cursor: Cursor | None = Cursor(now() - RECENT)
     items: list[BaseModel] = []
     for _ in range(MOST_PAGES):
         if cursor is None:
             break
-        page = await trigger.poll(session.client, form, cursor)
+        page = await trigger.poll(client, form, cursor)
         items, cursor = [*items, *(i for i in page.items if trigger.accepts(i, form))], page.next
     newest = items[-count:][::-1]
     if trigger.detail is None:
         return newest
-    return [await trigger.detail(session.client, item) for item in newest]
+    return [await trigger.detail(client, item) for item in newest]

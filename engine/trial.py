@@ -11,7 +11,9 @@ from actions.effects import EffectState, step_key
 from connectors._kit.catalog import find_trigger
 from core.clock import now
 from core.errors import Mistake, NotFound, Rejected
+from core.signatures import BUILT_IN
 from engine.acting import account_of, action_of, fill
+from engine.desk import FirmDesk
 from engine.installation import Installation
 from engine.stepping import Ended, Waiting, step_without_app
 from engine.steps import problem_of
@@ -118,12 +120,16 @@ class _Trial:
     async def _act(self, step: ActionStep, position: str, scope: dict[str, Any]) -> TrialStep:
         action = action_of(step)
         form = fill(action, step, scope)
-        account = await account_of(self._store, app_of(step.do), step.account)
-        session = await self._installation.clients.open(account.firm, account.id)
-        kind, output = await self._foresee(action, session.client, form, position)
+        kind, output = await self._foresee(action, await self._client(step), form, position)
         self._results[position] = plain(output)
         shown = form.model_dump(mode="json"), output.model_dump(mode="json")
         return TrialStep(position, action.key, action.title, kind, *shown)
+
+    async def _client(self, step: ActionStep) -> Any:
+        if app_of(step.do) == BUILT_IN:
+            return FirmDesk(self._store)
+        account = await account_of(self._store, app_of(step.do), step.account)
+        return (await self._installation.clients.open_row(account)).client
 
     async def _foresee(self, action: Action, client: Any, form: BaseModel, position: str) -> tuple[str, BaseModel]:
         """Read what can be read; a write stands for itself with its sample."""

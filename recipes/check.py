@@ -6,8 +6,10 @@ from typing import Any, Protocol
 
 from actions import Action
 from core.errors import Problem
+from core.signatures import BUILT_IN
 from recipes.check_conditions import check_condition
 from recipes.check_input import InputCheck, disagree, text_shape
+from recipes.check_people import approval_output, check_approval, check_digest, digest_output, names_after
 from recipes.dates import duration_of, parse_date
 from recipes.filters import Refused
 from recipes.liquid_text import is_template
@@ -15,8 +17,10 @@ from recipes.model import (
     MAX_NESTING,
     MAX_STEPS,
     ActionStep,
+    ApprovalStep,
     BranchStep,
     Condition,
+    DigestStep,
     LoopStep,
     Recipe,
     Step,
@@ -28,7 +32,7 @@ from recipes.model import (
     ways_of,
 )
 from recipes.reading import name_problem
-from recipes.schemas import NUMBER, UNKNOWN, Shape, input_shape, output_shape
+from recipes.schemas import NUMBER, TEXT, UNKNOWN, Shape, input_shape, output_shape
 from recipes.scopes import Names, Unresolved
 from recipes.words import author, near
 from triggers import Trigger
@@ -52,7 +56,6 @@ def _record(**fields: Shape) -> Shape:
     return Shape({"type": "object", "properties": properties}, {})
 
 
-TEXT = Shape({"type": "string"}, {})
 LOOP = _record(index=NUMBER, count=NUMBER)
 
 
@@ -94,6 +97,10 @@ class _Check:
         self.note(where, cause, "choose one from the list of apps")
 
     def account(self, where: str, key: str, name: str) -> None:
+        if app_of(key) == BUILT_IN:
+            if name:
+                self.note(where, f"'{key}' needs no account, but '{name}' is named", "leave the account out")
+            return
         app, owner = app_of(key), self.accounts.get(name)
         fitting = sum(1 for other in self.accounts.values() if other == app)
         if not name and fitting != 1:
@@ -132,7 +139,8 @@ class _Check:
         for way in ways_of(step):
             names = _leave(way, names)
         if output:
-            return names.with_name(step.id, output)
+            alone = isinstance(step, DigestStep)
+            return names_after(step, names, output) if alone else names.with_name(step.id, output)
         return names.without(step.id, f"refers to the step '{step.id}', which yields nothing")
 
     def step(self, step: Step, names: Names, where: str, depth: int) -> Shape | None:
@@ -147,7 +155,21 @@ class _Check:
                 self.wait(step, names, where)
             case StopStep():
                 self.stop(step, names, where)
+            case ApprovalStep():
+                return self.approval(step, names, where)
+            case DigestStep():
+                return self.digest(step, names, where)
         return None
+
+    def approval(self, step: ApprovalStep, names: Names, where: str) -> Shape:
+        for cause in check_approval(step, names):
+            self.note(where, cause)
+        return approval_output(step, names)
+
+    def digest(self, step: DigestStep, names: Names, where: str) -> Shape:
+        for cause in check_digest(step, names):
+            self.note(where, cause)
+        return digest_output(step, names)
 
     def action(self, step: ActionStep, names: Names, where: str) -> Shape:
         action = self.catalog.action(step.do)

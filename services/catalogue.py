@@ -1,16 +1,20 @@
 """Everything that can be done with the connected apps, as data for pages, programs and the terminal."""
 
+import inspect
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import NoneType
 from typing import Any
 
-from actions import Action
-from connectors._kit.app import ApiKey
-from connectors._kit.catalog import Connector, Operation, catalog, find_action, find_trigger
+from actions import Action, Guarantee
+from connectors._kit.app import ApiKey, OAuth, Typed
+from connectors._kit.catalog import Connector, Operation, find_action, find_trigger, shelf
 from core.errors import NotFound, Problem, mistake
 from core.forms import Choice, Dropdown
+from core.signatures import BUILT_IN
 from engine.installation import Installation
+from recipes.constructs import CONSTRUCTS, Construct
 from services.actors import Actor, Permission, firm_of, require
 from services.connection_views import find_row
 from services.dropdowns import dropdowns_of
@@ -18,10 +22,11 @@ from services.views import View
 from triggers import Trigger
 
 ROOT = Path(__file__).resolve().parent.parent
+_SIGN_IN = {OAuth: "oauth", ApiKey: "api key", Typed: "form", NoneType: "none"}
 
 
 class OperationView(View):
-    """A trigger or an action. `every_seconds` and `detection` are of triggers, `guarantee` of actions."""
+    """A trigger, an action or a kind of step. Triggers alone have `detection` and `every_seconds`."""
 
     key: str
     title: str
@@ -49,7 +54,7 @@ class RegionView(View):
 
 
 class AppView(View):
-    """An app with all its operations."""
+    """An app with all its operations. `sign_in` is oauth, api key, form or none; only what is built in has `steps`."""
 
     key: str
     title: str
@@ -59,6 +64,7 @@ class AppView(View):
     regions: tuple[RegionView, ...]
     triggers: tuple[OperationView, ...]
     actions: tuple[OperationView, ...]
+    steps: tuple[OperationView, ...] = ()
 
 
 class Catalogue:
@@ -74,19 +80,19 @@ class Catalogue:
 
     def keys(self) -> tuple[str, ...]:
         """Return the keys of all operations."""
-        return tuple(operation.key for connector in catalog() for operation in _operations(connector))
+        return tuple(operation.key for connector in shelf() for operation in _operations(connector))
 
 
 def catalogue(inst: Installation, actor: Actor) -> list[AppView]:
     """Return all apps with their operations, and which regions are ready to be connected here."""
     require(actor, Permission.SEE)
-    return [_app(connector, inst) for connector in catalog()]
+    return [_app(connector, inst) for connector in shelf()]
 
 
 def find_operations(words: str) -> list[OperationView]:
     """Return the operations that fit the words, best first; every word must occur in app, title or key."""
     wanted = words.lower().replace(":", " ").replace(".", " ").split()
-    views = [_view(connector, operation) for connector in catalog() for operation in _operations(connector)]
+    views = [_view(connector, operation) for connector in shelf() for operation in _operations(connector)]
     fitting = [view for view in views if all(word in _searchable(view) for word in wanted)]
     return sorted(fitting, key=lambda view: (len(view.title), view.key))
 
@@ -122,7 +128,7 @@ def read_depends(text: str) -> dict[str, Any]:
 
 
 def _dropdown(app: str, source: str) -> Dropdown:
-    forms = [o.input for connector in catalog() if connector.key == app for o in _operations(connector)]
+    forms = [o.input for connector in shelf() if connector.key == app for o in _operations(connector)]
     known = {dropdown.source.__name__: dropdown for form in forms for dropdown in dropdowns_of(form)}
     if source in known:
         return known[source]
@@ -141,10 +147,28 @@ def _app(connector: Connector, inst: Installation) -> AppView:
         title=app.title,
         summary=app.summary,
         docs_url=app.docs_url,
-        sign_in="api key" if isinstance(app.sign_in, ApiKey) else "oauth",
+        sign_in=_SIGN_IN[type(app.sign_in)],
         regions=tuple(regions),
         triggers=tuple(_view(connector, each) for each in connector.triggers),
         actions=tuple(_view(connector, each) for each in connector.actions),
+        steps=tuple(map(_step, CONSTRUCTS)) if connector.key == BUILT_IN else (),
+    )
+
+
+def _step(construct: Construct) -> OperationView:
+    return OperationView(
+        key=f"{BUILT_IN}.{construct.key}",
+        title=construct.title,
+        kind="step",
+        app=BUILT_IN,
+        app_title="Built in",
+        summary=construct.summary,
+        path=_path(inspect.getfile(construct.form)),
+        input_schema=construct.form.model_json_schema(),
+        output_schema=dict(construct.output),
+        sample=construct.sample,
+        cost="no request",
+        guarantee=Guarantee.READ_ONLY.value,
     )
 
 

@@ -12,6 +12,7 @@ from services.actors import Actor, Permission, firm_of
 from services.connection_views import ConnectionView, find_row, view_of
 from services.consent import Consent, add_key, begin, callback_path, complete, wait_for
 from services.granting import free_name
+from services.typed import add_form
 from services.views import View
 from storage import FirmStore
 from storage.rows import ConnectionRow, RecipeRow
@@ -20,6 +21,7 @@ __all__ = [
     "ConnectionView",
     "Consent",
     "Disconnection",
+    "add_form",
     "add_key",
     "begin",
     "callback_path",

@@ -128,7 +128,8 @@ def _oauth_of(connector: Connector) -> OAuth:
     rules = connector.app.sign_in
     if isinstance(rules, OAuth):
         return rules
-    raise mistake(connector.app.title, "it is connected with an API key, not by a consent page", rules.help)
+    cause, remedy = "it is not connected by a consent page", f"Run `lexrelay connect {connector.key}`"
+    raise mistake(connector.app.title, cause, rules.help if rules else remedy)
 
 
 def _ready(place: Place) -> Place:

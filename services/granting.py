@@ -39,7 +39,7 @@ async def grant(inst: Installation, attempt: AttemptRow, params: Mapping[str, st
     connector = connector_of(attempt.app)
     place, rules = inst.clients.place(attempt.app, attempt.region), connector.app.sign_in
     if not isinstance(rules, OAuth):
-        raise mistake(connector.app.title, "it is connected with an API key", rules.help)
+        raise mistake(connector.app.title, "it is not connected by a consent page", AGAIN)
     claimed = params.get(rules.account_parameter, "") if rules.account_parameter else ""
     if rules.account_parameter and not claimed:
         raise mistake("Sign-in", f"{connector.app.title} did not say which company was chosen", AGAIN)

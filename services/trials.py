@@ -6,7 +6,9 @@ from pydantic import BaseModel
 
 from connectors._kit.catalog import find_trigger
 from core.errors import mistake
+from core.signatures import BUILT_IN
 from engine.acting import account_of
+from engine.desk import FirmDesk
 from engine.installation import Installation
 from engine.polling import recent_items
 from engine.trial import TrialRun, try_items
@@ -104,7 +106,13 @@ async def _try(inst: Installation, actor: Actor, recipe: Recipe, recipe_id: str,
     if trigger is None:
         raise mistake(f"Trigger '{recipe.trigger.on}'", "it is not installed", "The recipe's author can choose another")
     firm = firm_of(inst, actor, Permission.BUILD)
-    row = await account_of(firm, app_of(recipe.trigger.on), recipe.trigger.account)
     form: BaseModel = trigger.input.model_validate(recipe.trigger.input)
-    items = await recent_items(await inst.clients.open(actor.firm, row.id), trigger, form, last)
+    items = await recent_items(await _client(inst, firm, recipe), trigger, form, last)
     return await try_items(inst, actor.firm, recipe, items, recipe_id=recipe_id)
+
+
+async def _client(inst: Installation, firm: FirmStore, recipe: Recipe) -> Any:
+    app = app_of(recipe.trigger.on)
+    if app == BUILT_IN:
+        return FirmDesk(firm)
+    return (await inst.clients.open_row(await account_of(firm, app, recipe.trigger.account))).client

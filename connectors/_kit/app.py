@@ -2,10 +2,12 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import SecretStr
+import httpx
+from pydantic import BaseModel, SecretStr
 
 from connectors._kit.http import Http
 from connectors._kit.webhooks import Webhooks
@@ -63,6 +65,23 @@ class ApiKey:
 
 
 @dataclass(frozen=True)
+class Typed:
+    """A connection is made by filling a form; its `SecretStr` fields are sealed with the rest and never shown again."""
+
+    form: type[BaseModel]
+    help: str
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What the client of an app that is connected by a form gets: the form, the settings and the firm's own folder."""
+
+    form: Any
+    environment: Environment
+    folder: Path
+
+
+@dataclass(frozen=True)
 class Account:
     """Whose account a connection reaches: the vendor's id (unique within app and region) and a name people know."""
 
@@ -87,8 +106,10 @@ class Limit:
 class App:
     """Everything about an app that is not a trigger or an action.
 
-    `client(http, account_id)` builds the typed client that every operation receives first; `identify(client)` asks the
-    vendor who we are. `lookup_after` (s) is how long after a send an unknown outcome may still turn into a commit.
+    `client(http, account_id)` builds the typed client that every operation receives first (an app that is connected by
+    a form gets `Filled` instead of the id); `identify(client)` asks the vendor who we are, or if the form is right.
+    `lookup_after` (s) is how long after a send an unknown outcome may still turn into a commit. `transport` replaces
+    the way to the network for an app that is connected by a form. What is built in has no `sign_in`.
     """
 
     title: str
@@ -96,11 +117,12 @@ class App:
     docs_url: str
     places: Callable[[Environment], tuple[Place, ...]]
     settings: tuple[str, ...]
-    sign_in: OAuth | ApiKey
-    client: Callable[[Http, str], Any]
+    sign_in: OAuth | ApiKey | Typed | None
+    client: Callable[[Http, Any], Any]
     identify: Callable[[Any], Awaitable[Account]]
     limits: tuple[Limit, ...]
     lookup_after: float = 180.0
     send_deadline: float = 30.0
     webhooks: Webhooks | None = None
+    transport: Callable[[Filled], httpx.AsyncBaseTransport] | None = None
     headers: Mapping[str, str] = field(default_factory=dict)

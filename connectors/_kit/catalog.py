@@ -12,6 +12,8 @@ from types import ModuleType
 import connectors
 from actions import Action
 from connectors._kit.app import App
+from connectors._kit.built_in import APP
+from core.signatures import BUILT_IN
 from triggers import Trigger
 
 Operation = Trigger | Action
@@ -39,14 +41,27 @@ def catalog() -> tuple[Connector, ...]:
     return tuple(_load(key, packages[key]) for key in sorted(packages))
 
 
+@cache
+def built_in() -> Connector:
+    """Return what belongs to no app: the triggers and actions that need no account."""
+    triggers = tuple(t for t in _folder("triggers.builtin", Trigger) if isinstance(t, Trigger))
+    actions = tuple(a for a in _folder("actions.builtin", Action) if isinstance(a, Action))
+    return Connector(BUILT_IN, APP, import_module("triggers.builtin"), triggers, actions)
+
+
+def shelf() -> tuple[Connector, ...]:
+    """Return what is built in, then all connectors."""
+    return (built_in(), *catalog())
+
+
 def find_trigger(key: str) -> Trigger | None:
     """Return the trigger with this key (`clio.new_matter`), or None."""
-    return next((t for c in catalog() for t in c.triggers if t.key == key), None)
+    return next((t for c in shelf() for t in c.triggers if t.key == key), None)
 
 
 def find_action(key: str) -> Action | None:
     """Return the action with this key (`quickbooks.create_invoice`), or None."""
-    return next((a for c in catalog() for a in c.actions if a.key == key), None)
+    return next((a for c in shelf() for a in c.actions if a.key == key), None)
 
 
 def find_connector(key: str) -> Connector | None:
@@ -68,14 +83,16 @@ def _load(key: str, name: str) -> Connector:
 
 
 def _declared(package: ModuleType, kind: str) -> Iterator[Operation]:
+    if any(module.name == kind for module in pkgutil.iter_modules(package.__path__)):
+        yield from _folder(f"{package.__name__}.{kind}", Trigger if kind == "triggers" else Action)
+
+
+def _folder(path: str, wanted: type[Operation]) -> Iterator[Operation]:
     """Yield the one operation of each file; the file, the function and the key share a name."""
-    wanted = Trigger if kind == "triggers" else Action
-    if not any(module.name == kind for module in pkgutil.iter_modules(package.__path__)):
-        return
-    folder = import_module(f"{package.__name__}.{kind}")
+    folder = import_module(path)
     for name in _names(folder):
-        module = import_module(f"{folder.__name__}.{name}")
+        module = import_module(f"{path}.{name}")
         operation = getattr(module, name, None)
         if not isinstance(operation, wanted):
-            raise TypeError(f"{module.__file__} must declare one {kind[:-1]} named {name!r}")
+            raise TypeError(f"{module.__file__} must declare one {wanted.__name__.lower()} named {name!r}")
         yield operation

@@ -5,9 +5,11 @@ from datetime import timedelta
 from inspect import cleandoc
 
 from actions import Action, Guarantee
-from connectors._kit.app import ApiKey, App, Limit
+from connectors._kit.app import ApiKey, App, Limit, Typed
 from connectors._kit.catalog import Connector, Operation
 from connectors._kit.page_fields import input_table, output_names
+from core.signatures import BUILT_IN
+from recipes.constructs import CONSTRUCTS
 from triggers import Trigger
 
 REPEATS = {
@@ -28,14 +30,14 @@ def page(connector: Connector, gotchas: str, promises: str) -> str:
     parts = [
         f"{NOTICE}\n\n# {app.title}",
         app.summary,
-        f"{_counts(connector)} The vendor's own documentation: <{app.docs_url}>.",
+        _counts(connector) + (f" The vendor's own documentation: <{app.docs_url}>." if app.docs_url else ""),
         *([f"What surprised us about this app: [GOTCHAS.md]({gotchas})."] if gotchas else []),
-        *_connecting(connector),
-        "## Limits",
-        "\n".join(_limit(limit) for limit in app.limits),
+        *(_connecting(connector) if app.sign_in else ()),
+        *(["## Limits", "\n".join(_limit(limit) for limit in app.limits)] if app.limits else []),
         *_guarantees(connector, promises),
         *_group("Triggers", connector.triggers),
         *_group("Actions", connector.actions),
+        *(_steps() if connector.key == BUILT_IN else ()),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -48,6 +50,13 @@ def entry(operation: Operation) -> str:
     about = cleandoc(function.__doc__ or "")
     parts = [f"### {operation.title}", f"`{operation.key}`", about, "\n".join(facts), input_table(operation.input)]
     return "\n\n".join(parts)
+
+
+def _steps() -> Iterator[str]:
+    """Yield the kinds of steps that a recipe itself has."""
+    yield "## Steps"
+    for step in CONSTRUCTS:
+        yield f"### {step.title}\n\n`{BUILT_IN}.{step.key}`\n\n{step.summary}"
 
 
 def _told(action: Action) -> list[str]:
@@ -89,6 +98,8 @@ def _sign_in(connector: Connector) -> str:
     command = f"`./run connect {connector.key}{region}`"
     if isinstance(connector.app.sign_in, ApiKey):
         return f"Run {command} and type the key. {connector.app.sign_in.help}"
+    if isinstance(connector.app.sign_in, Typed):
+        return f"Run {command} and fill the form. {connector.app.sign_in.help}"
     return f"Set the settings of your region, run {command}, and allow the access on the vendor's page that opens."
 
 

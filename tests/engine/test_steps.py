@@ -272,7 +272,7 @@ async def approved_bill(office):
     trigger: Any = find_trigger("clio.bill_state_updated")
     connection = await office.store.connections.by_name("Clio")
     session = await office.inst.clients.open(FIRM, connection.id)
-    return (await recent_items(session, trigger, trigger.input(), 1))[0]
+    return (await recent_items(session.client, trigger, trigger.input(), 1))[0]
 
 
 async def real_run(office, bill):

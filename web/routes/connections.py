@@ -1,6 +1,7 @@
 """Connected accounts over REST."""
 
 from fastapi import APIRouter
+from pydantic import JsonValue
 
 from core.forms import Choice, Form
 from services import catalogue, connections
@@ -28,6 +29,15 @@ class KeyOrder(Form):
     region: str = ""
 
 
+class FormOrder(Form):
+    """The filled form of an app that is connected by one; `reconnect` is a connection whose form is replaced."""
+
+    app: str
+    values: dict[str, JsonValue]
+    name: str = ""
+    reconnect: str = ""
+
+
 class NewName(Form):
     """A name for something."""
 
@@ -50,6 +60,12 @@ async def begin_sign_in(inst: Inst, actor: Connector, order: SignInOrder) -> Con
 async def add_key(inst: Inst, actor: Connector, order: KeyOrder) -> ConnectionView:
     """Connect an app that takes an API key."""
     return await connections.add_key(inst, actor, order.app, order.name, order.key, region=order.region)
+
+
+@router.post("/form", status_code=201)
+async def add_form(inst: Inst, actor: Connector, order: FormOrder) -> ConnectionView:
+    """Connect an app by a filled form."""
+    return await connections.add_form(inst, actor, order.app, order.name, order.values, reconnect=order.reconnect)
 
 
 @router.get("/{connection}")
