@@ -1,0 +1,41 @@
+"""What stands in QuickBooks: our own record of each posting, with what the last reading found of it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sync.clio import Opening
+from sync.documents import Document
+
+
+class State(StrEnum):
+    """What the last reading found. VOIDED is our own doing; the four after it are somebody else's."""
+
+    OPEN = "open"
+    DEPOSITED = "deposited"
+    VOIDED = "voided"
+    VOIDED_BY_HAND = "voided by hand"
+    EDITED = "edited by hand"
+    MISSING = "missing"
+    FOREIGN = "foreign"
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """One object in QuickBooks. `document` is what we posted; of a foreign or adopted one, what was found."""
+
+    key: str
+    document: Document
+    state: State = State.OPEN
+    version: int = 1
+    vendor_id: str = ""
+    sync_token: str = ""
+    adopted: bool = False
+    reconciled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """All we know of the QuickBooks company: postings, and trust balances the evening before the start."""
+
+    posted: tuple[Posted, ...] = ()
+    openings: tuple[Opening, ...] | None = None
