@@ -3,7 +3,7 @@
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,9 @@ from typing import Any
 from pydantic import BaseModel
 
 from core.signatures import folder_of, key_of, models_of
+
+LONGEST = timedelta(minutes=10)
+"""The most time an action may have: the workflows wait a little longer for a step."""
 
 
 class Guarantee(StrEnum):
@@ -47,6 +50,7 @@ class Action:
 
     `lookup` finds what an earlier, unconfirmed attempt made. `existing` (find-or-create) finds an object that makes the
     write unnecessary; then `natural_key` names it, so that two runs that want the same new object share one effect.
+    `deadline` is for an action that moves files, which may take longer than the app's `send_deadline`.
     """
 
     key: str
@@ -60,6 +64,7 @@ class Action:
     natural_key: Callable[[Any], str] | None
     sample: Path
     cost: str
+    deadline: timedelta | None = None
 
     @property
     def writes(self) -> bool:
@@ -80,12 +85,16 @@ def action(
     existing: Existing | None = None,
     natural_key: Callable[[Any], str] | None = None,
     cost: str = "1 request",
+    deadline: timedelta | None = None,
 ) -> Callable[[Run], Action]:
     """Declare the decorated function as an action; a promise without the means to keep it fails at import."""
     if (guarantee is Guarantee.EFFECTIVELY_ONCE) != (lookup is not None):
         raise TypeError(f"{title}: 'effectively once' and a lookup go together")
     if (existing is None) != (natural_key is None):
         raise TypeError(f"{title}: find-or-create needs both `existing` and `natural_key`")
+
+    if deadline and not timedelta(0) < deadline <= LONGEST:
+        raise TypeError(f"{title}: a deadline is at most {LONGEST.total_seconds() / 60:g} minutes")
 
     def declare(run: Run) -> Action:
         input_model, output_model = models_of(run)
@@ -101,6 +110,7 @@ def action(
             natural_key=natural_key,
             sample=folder_of(run) / "samples" / sample,
             cost=cost,
+            deadline=deadline,
         )
 
     return declare

@@ -20,11 +20,17 @@ class FileRef(Form):
 class Files(Protocol):
     """One firm's kept files. Bytes come and go in pieces, so that no file is ever in memory as a whole."""
 
-    async def keep(self, name: str, content_type: str, pieces: AsyncIterable[bytes]) -> FileRef:
-        """Keep a new file and return its reference."""
+    async def keep(
+        self, name: str, content_type: str, pieces: AsyncIterable[bytes], expected: int | None = None
+    ) -> FileRef:
+        """Keep a new file and return its reference; raises Rejected when it is larger than is kept here.
+
+        `expected` is the number of bytes that was announced, if any: a file too large is refused before it is fetched,
+        and a trial can tell the size without fetching anything.
+        """
 
     async def size(self, file: FileRef) -> int:
-        """Return how many bytes are kept; raises Rejected when there is no such file."""
+        """Return how many bytes are kept; raises Rejected when there is no such file, or not all of it."""
 
     def read(self, file: FileRef, start: int, length: int) -> AsyncIterator[bytes]:
-        """Yield a part of a file in pieces."""
+        """Yield a part of a file in pieces; raises Rejected as `size` does."""

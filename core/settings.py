@@ -34,6 +34,8 @@ class Settings(BaseModel):
     keys_file: str = Field(default="", description="File of the encryption keys; empty means keys.json in home.")
     connectors_path: str = Field(default="", description="More folders that hold connectors, separated by ':'.")
     sandbox_port: int = Field(default=8790, ge=1, le=65535, description="Port of the built-in sandbox firm.")
+    file_limit: int = Field(default=500, ge=1, le=5000, description="MB that a file between two apps may have.")
+    files_days: int = Field(default=30, ge=1, le=3650, description="Days after which kept files are removed.")
     max_in_flight: int = Field(default=100, ge=1, le=5000, description="Runs handed to Temporal at the same time.")
 
     @field_validator("public_url")

@@ -66,7 +66,7 @@ async def act(actor: Actor, step: ActionStep, position: str, scope: Mapping[str,
     if app_of(step.do) == BUILT_IN:
         return Answer(form.model_dump(mode="json"), await _compute(actor, action, form))
     connection = await actor.connection(step)
-    session = await actor.installation.clients.open_row(connection)
+    session = await actor.installation.clients.open_row(connection, deadline=action.deadline)
     try:
         result = await _run(actor, session, action, form, position)
     except Reconnect as error:

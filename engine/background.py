@@ -1,4 +1,4 @@
-"""The two loops every process may run: relay webhooks into polls, and hand queued runs to Temporal."""
+"""The loops every process may run: relay webhooks into polls, hand queued runs to Temporal, and tidy up."""
 
 import asyncio
 
@@ -6,6 +6,7 @@ import structlog
 from temporalio.client import Client
 
 from engine.dispatch import Dispatcher
+from engine.housekeeping import keep_house
 from engine.installation import Installation
 from engine.relay import Relay
 from engine.temporal_client import connect
@@ -14,7 +15,7 @@ log = structlog.get_logger()
 
 
 class Background:
-    """Runs both loops side by side; while Temporal is away the relay goes on and runs stay queued."""
+    """Runs the loops side by side; while Temporal is away the relay goes on and runs stay queued."""
 
     def __init__(self, installation: Installation) -> None:
         self._installation = installation
@@ -26,8 +27,8 @@ class Background:
         self._relay.nudge()
 
     async def run(self) -> None:
-        """Run both loops until cancelled."""
-        await asyncio.gather(self._relay.run(), self._dispatch())
+        """Run the loops until cancelled."""
+        await asyncio.gather(self._relay.run(), self._dispatch(), keep_house(self._installation))
 
     async def _dispatch(self) -> None:
         temporal = await connect_patiently(self._installation)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,12 @@ from connectors._kit.http import Http
 from connectors._kit.oauth import Bearer, Key, Tokens
 from connectors._kit.typed import from_secret
 from core.errors import NotFound, Problem, Reconnect, mistake
+from core.files import Files
 from engine.budget import PATIENCE, SharedBudget
 from engine.tokens import StoredTokens
 from engine.vendor_settings import lookup_after
 from storage import Store
-from storage.files import LocalFiles
+from storage.files import FileRules, KeptFiles
 from storage.rows import ConnectionRow
 
 TIMEOUT = httpx.Timeout(30.0, connect=10.0)
@@ -44,8 +46,9 @@ class Session:
 class Clients:
     """Keeps one HTTP client per connection and process; everything shared between processes is in the store."""
 
-    def __init__(self, store: Store, environment: Mapping[str, str]) -> None:
+    def __init__(self, store: Store, environment: Mapping[str, str], rules: FileRules | None = None) -> None:
         self._store = store
+        self._rules = rules or FileRules()
         self._environment = environment
         self._open: dict[tuple[str, str, int], httpx.AsyncClient] = {}
         self._tokens: dict[tuple[str, str], StoredTokens] = {}
@@ -57,9 +60,10 @@ class Clients:
         for client in (self.http, *self._open.values()):
             await client.aclose()
 
-    def _files(self, firm: str) -> LocalFiles:
+    def files(self, firm: str) -> KeptFiles:
+        """Return a firm's kept files, which lie in the home folder."""
         home = Path(self._environment.get("LEXRELAY_HOME") or ".lexrelay")
-        return LocalFiles(home / "files" / firm)
+        return KeptFiles(home / "files" / firm, self._store.keys, firm, self._rules)
 
     def filled(self, connector: Connector, firm: str, form: BaseModel) -> Filled:
         """Return what the client of an app that is connected by a form gets."""
@@ -83,16 +87,26 @@ class Clients:
         """Return a session; raises Reconnect when the connection is broken, NotFound or Mistake."""
         return await self.open_row(await self._store.firm(firm).connections.get(connection_id), patience)
 
-    async def open_row(self, row: ConnectionRow, patience: float = PATIENCE) -> Session:
-        """Return a session of a connection just read; raises Reconnect when it is broken, or Mistake."""
+    async def open_row(
+        self,
+        row: ConnectionRow,
+        patience: float = PATIENCE,
+        deadline: timedelta | None = None,
+        files: Files | None = None,
+    ) -> Session:
+        """Return a session of a connection just read; raises Reconnect when it is broken, or Mistake.
+
+        `deadline` is for calls that carry a file; `files` take the place of the firm's own.
+        """
         if row.state != "connected":
             raise Reconnect(row.broken_reason or f"the connection '{row.name}' is {row.state}")
         connector, place = connector_of(row.app), self.place(row.app, row.region)
         granted = self._granted.setdefault((row.firm, row.id), {})
         budget = SharedBudget(self._store.firm(row.firm), row.id, connector.app.limits, patience, granted)
-        seconds, files = connector.app.send_deadline, self._files(row.firm)
+        seconds, files = connector.app.send_deadline, files or self.files(row.firm)
+        transfer = deadline.total_seconds() if deadline else seconds
         filled = await self._typed(row, connector)
-        http = Http(await self._client(row, connector, place, filled), budget, seconds, files)
+        http = Http(await self._client(row, connector, place, filled), budget, seconds, files, transfer)
         client = connector.app.client(http, filled or row.account_id)
         tokens = self._tokens.get((row.firm, row.id))
         return Session(row, connector, place, client, lookup_after(connector, place, self._environment), tokens)

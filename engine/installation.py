@@ -11,6 +11,7 @@ from core.settings import Settings, read_settings
 from engine.clients import Clients
 from engine.vendor_settings import RUNNER, vendor_problems
 from storage import Store, open_store
+from storage.files import FileRules
 
 FIRM = "main"
 """The firm of an installation that serves one firm."""
@@ -54,4 +55,6 @@ async def open_installation(environment: Mapping[str, str] | None = None) -> Ins
     keys = Path(settings.keys_file) if settings.keys_file else None
     store = await open_store(settings.database_url or None, settings.home, keys)
     await store.system.firms.ensure(FIRM)
-    return Installation(settings, environment, store, Clients(store, environment))
+    rules = FileRules(limit=settings.file_limit * 1_000_000, days=settings.files_days)
+    clients = Clients(store, environment, rules)
+    return Installation(settings, environment, store, clients)

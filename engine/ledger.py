@@ -120,6 +120,10 @@ class Ledger:
     def _recent(self, row: EffectRow) -> bool:
         return row.sent_at is not None and now() - row.sent_at < timedelta(seconds=self._session.lookup_after)
 
+    def _seconds(self, action: Action) -> float:
+        """Return how long one attempt may take: the action's own deadline, or the app's."""
+        return action.deadline.total_seconds() if action.deadline else self._session.connector.app.send_deadline
+
     async def _continue(self, wanted: Wanted, row: EffectRow) -> Result:
         move = next_move(
             EffectState(row.state),
@@ -185,7 +189,7 @@ class Ledger:
 
     async def _send(self, wanted: Wanted, row: EffectRow, looked: int | None) -> Result:
         started_at = now()
-        fence = await self._start(row, looked)
+        fence = await self._start(wanted, row, looked)
         if fence is None:
             return NotYet(0.2, "another run is making the same thing", row.id)
         if now() - started_at > LATE:
@@ -193,12 +197,15 @@ class Ledger:
             return NotYet(0.2, "this process was held up before sending", row.id)
         return await self._send_under(wanted, row, fence)
 
-    async def _start(self, row: EffectRow, looked: int | None) -> int | None:
+    async def _start(self, wanted: Wanted, row: EffectRow, looked: int | None) -> int | None:
+        """Take the lease. An attempt that may last longer than the app's usual one is looked up that much later."""
+        seconds = self._seconds(wanted.action)
+        longer = max(seconds - self._session.connector.app.send_deadline, 0.0)
         return await self._store.effects.start_sending(
             row.id,
             self._holder,
-            lease_seconds=self._session.connector.app.send_deadline + LEASE_MARGIN,
-            look_after=self._session.lookup_after,
+            lease_seconds=seconds + LEASE_MARGIN,
+            look_after=self._session.lookup_after + longer,
             looked=looked,
         )
 
@@ -212,7 +219,7 @@ class Ledger:
             row = reopened
         if found is None:
             return await self._send(wanted, row, looked=None)
-        fence = await self._start(row, None)
+        fence = await self._start(wanted, row, None)
         if fence is None:
             return NotYet(0.2, "another run is making the same thing", row.id)
         return await self._confirm(row, fence, found, {"adopted": "found by its mark"})
@@ -230,7 +237,7 @@ class Ledger:
     async def _send_under(self, wanted: Wanted, row: EffectRow, fence: int) -> Result:
         effects = self._store.effects
         try:
-            async with asyncio.timeout(self._session.connector.app.send_deadline):
+            async with asyncio.timeout(self._seconds(wanted.action)):
                 made = await wanted.action.run(self._session.client, wanted.form, _effect(row))
         except Rejected as error:
             await effects.finish(row.id, fence, "rejected", evidence=error.evidence)

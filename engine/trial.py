@@ -13,7 +13,10 @@ from core.clock import now
 from core.errors import Mistake, NotFound, Rejected
 from core.signatures import BUILT_IN
 from engine.acting import account_of, action_of, fill
+from engine.asking import foresee_approval
+from engine.collecting import foresee_digest
 from engine.desk import FirmDesk
+from engine.foreseen_files import ForeseenFiles
 from engine.installation import Installation
 from engine.stepping import Ended, Waiting, step_without_app
 from engine.steps import problem_of
@@ -21,7 +24,7 @@ from engine.walks import plain
 from recipes.conditions import explain, holds
 from recipes.engine import first_position, next_position, scope_at, step_at
 from recipes.mapping import MappingError
-from recipes.model import ActionStep, LoopStep, Recipe, app_of
+from recipes.model import ActionStep, ApprovalStep, DigestStep, LoopStep, Recipe, app_of
 from triggers.identity import change_identity, identity_of, object_id_of
 
 MOST_STEPS = 500
@@ -30,7 +33,7 @@ REFUSALS = (Rejected, MappingError, Mistake)
 
 @dataclass(frozen=True)
 class TrialStep:
-    """One step as it would go. `kind`: read, would write, exists already, wait, branch, loop, stop or refused."""
+    """One step as it would go. `kind`: read, would write, exists already, would ask, would collect, wait, branch, ..."""
 
     position: str
     action: str
@@ -106,6 +109,8 @@ class _Trial:
             return TrialStep(position, name, step.id, "refused", None, None, problem_of(error)["message"])
 
     def _pass(self, step: Any, position: str, scope: dict[str, Any]) -> TrialStep:
+        if isinstance(step, ApprovalStep | DigestStep):
+            return self._pause(step, position, scope)
         outcome = step_without_app(step, scope, None)
         if isinstance(outcome, Ended):
             return TrialStep(position, "stop", step.id, "stop", None, None, outcome.reason)
@@ -117,19 +122,25 @@ class _Trial:
         shown = {"count": outcome.output["count"]} if kind == "loop" else outcome.output
         return TrialStep(position, kind, step.id, kind, None, shown)
 
+    def _pause(self, step: ApprovalStep | DigestStep, position: str, scope: dict[str, Any]) -> TrialStep:
+        foreseen = foresee_approval(step, scope) if isinstance(step, ApprovalStep) else foresee_digest(step, scope)
+        self._results[position] = foreseen.output
+        return TrialStep(position, step.kind, step.id, foreseen.kind, foreseen.shown, foreseen.output, foreseen.message)
+
     async def _act(self, step: ActionStep, position: str, scope: dict[str, Any]) -> TrialStep:
         action = action_of(step)
         form = fill(action, step, scope)
-        kind, output = await self._foresee(action, await self._client(step), form, position)
+        files = ForeseenFiles()
+        kind, output = await self._foresee(action, await self._client(step, files), form, position)
         self._results[position] = plain(output)
         shown = form.model_dump(mode="json"), output.model_dump(mode="json")
-        return TrialStep(position, action.key, action.title, kind, *shown)
+        return TrialStep(position, action.key, action.title, kind, *shown, files.message)
 
-    async def _client(self, step: ActionStep) -> Any:
+    async def _client(self, step: ActionStep, files: ForeseenFiles) -> Any:
         if app_of(step.do) == BUILT_IN:
             return FirmDesk(self._store)
         account = await account_of(self._store, app_of(step.do), step.account)
-        return (await self._installation.clients.open_row(account)).client
+        return (await self._installation.clients.open_row(account, files=files)).client
 
     async def _foresee(self, action: Action, client: Any, form: BaseModel, position: str) -> tuple[str, BaseModel]:
         """Read what can be read; a write stands for itself with its sample."""

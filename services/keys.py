@@ -24,4 +24,6 @@ async def rotate(inst: Installation, actor: Actor, progress: Callable[[str], Non
     await firm.audit.append("keys.rotated", current)
     while left := await inst.store.system.reseal(_AT_ONCE):
         progress(f"{left} values are still sealed under older keys")
+    for each in await inst.store.system.firms.list():
+        await inst.clients.files(each.id).reseal()
     return Rotation(current=current, older=tuple(sorted(keys.ids - {current})), keys_file=str(keys.path))

@@ -24,6 +24,9 @@ _VERSION = b"\x01"
 _ID_LENGTH = 8
 _HEAD = len(_VERSION) + _ID_LENGTH
 _NONCE = 12
+_TAG = 16
+OVERHEAD = _HEAD + _NONCE + _TAG
+"""Bytes by which a sealed value is longer than the plain one."""
 _REMEDY = "Restore the key file from its backup; whoever runs this server can do that"
 
 

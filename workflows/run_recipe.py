@@ -8,7 +8,12 @@ from temporalio.common import RetryPolicy
 with workflow.unsafe.imports_passed_through():
     from workflows import ports
 
-STEP = timedelta(seconds=100)
+STEP = timedelta(minutes=12)
+"""Longer than the longest action (10 minutes) and the look before it.
+
+A local activity may last this long: its worker keeps the workflow task alive meanwhile (the server allows it half an
+hour), and one that dies is noticed within seconds all the same, since that task then runs out.
+"""
 AGAIN = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1))
 
 

@@ -72,8 +72,8 @@ def _no_rules(reply: Reply, is_write: bool) -> Failure | None:
 class Http:
     """A thin client over httpx with the shared budget. The caller owns the transport.
 
-    `deadline` (s) bounds one whole call: httpx's own timeouts are per phase and can add up. `transfer` (s) does the same
-    for a call that carries a file.
+    `deadline` (s) bounds one whole call: httpx's own timeouts are per phase and can add up. `transfer` (s) bounds
+    a call that carries a file.
     """
 
     def __init__(

@@ -74,7 +74,7 @@ async def download(clio: Clio, document: Document) -> FileRef:
     address = await clio.file_address(document.id)
     name = document.filename or document.name or f"document-{document.id}"
     kind = document.content_type or "application/octet-stream"
-    return await clio.files.keep(name, kind, clio.outside.get(address))
+    return await clio.files.keep(name, kind, clio.outside.get(address), document.size)
 
 
 def parts_of(size: int) -> list[tuple[int, int]]:

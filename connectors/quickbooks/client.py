@@ -2,12 +2,13 @@
 
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from connectors._kit.http import Http, Reply
+from connectors._kit.http import Arriving, Http, Reply
 from connectors.quickbooks.errors import classify, evidence_of
 from connectors.quickbooks.models import Stored
 from connectors.quickbooks.multipart import Multipart
@@ -26,6 +27,7 @@ STALE = "5010"
 CHANGES_AT_MOST = 4
 _JSON = {"Accept": "application/json", "Content-Type": "application/json"}
 _EMPTY = {"Accept": "application/json", "Content-Type": "application/octet-stream"}
+_PDF = b"%PDF"
 _log = logging.getLogger(__name__)
 
 
@@ -110,17 +112,19 @@ class QuickBooks:
         reply = await self._send("POST", path, params=params, headers=_EMPTY, content=b"")
         return _part(reply, entity, InDoubt)
 
-    async def print(self, entity: str, id: str) -> bytes:
-        """Return a form as PDF, as it would be mailed; a metered request."""
-        reply = await self._send("GET", f"{_path(entity, id)}/pdf", headers={"Accept": "application/pdf"})
-        if not reply.content.startswith(b"%PDF"):
-            raise RetryLater(f"QuickBooks answered {reply.status} without a PDF", evidence=evidence_of(reply))
-        return reply.content
+    @asynccontextmanager
+    async def print(self, entity: str, id: str) -> AsyncIterator[Arriving]:
+        """Open a form as PDF, as it would be mailed; a metered request. Raises RetryLater when no PDF comes."""
+        url, params = self._url(f"{_path(entity, id)}/pdf"), {"minorversion": MINOR_VERSION}
+        options = {"params": params, "headers": {"Accept": "application/pdf"}}
+        async with self._http.stream(url, classify=classify, **options) as answer:
+            _log.info("QuickBooks answered %s", evidence_of(answer.reply))
+            yield replace(answer, pieces=_as_pdf(answer))
 
     async def upload(self, body: Multipart, request_id: str) -> dict[str, Any]:
         """Send one file with what is known of it; the raw Attachable that QuickBooks made."""
         params = {"requestid": request_id}
-        reply = await self._send("POST", "upload", params=params, headers=body.headers, content=body)
+        reply = await self._send("POST", "upload", params=params, headers=body.headers, content=body, carries_file=True)
         parts = reply.data.get("AttachableResponse") if isinstance(reply.data, dict) else None
         answer = parts[0] if isinstance(parts, list) and parts else None
         failure = classify(replace(reply, data=answer), True)
@@ -137,14 +141,33 @@ class QuickBooks:
     async def _send(self, method: str, path: str, **options: Any) -> Reply:
         params = {**options.pop("params", {}), "minorversion": MINOR_VERSION}
         options.setdefault("headers", _JSON if method == "POST" else {"Accept": "application/json"})
-        url = f"/v3/company/{quote(self.realm, safe='')}/{path}"
         try:
-            reply = await self._http.send(method, url, params=params, classify=classify, **options)
+            reply = await self._http.send(method, self._url(path), params=params, classify=classify, **options)
         except Failure as failure:
             _log.info("QuickBooks failed %s", failure.evidence)
             raise
         _log.info("QuickBooks answered %s", evidence_of(reply))
         return reply
+
+    def _url(self, path: str) -> str:
+        return f"/v3/company/{quote(self.realm, safe='')}/{path}"
+
+
+async def _as_pdf(answer: Arriving) -> AsyncIterator[bytes]:
+    """Pass the pieces on once the first bytes are those of a PDF: a page to sign in on is none."""
+    begun = b""
+    async for piece in answer.pieces:
+        if len(begun) >= len(_PDF):
+            yield piece
+            continue
+        begun += piece
+        if len(begun) >= len(_PDF) and begun.startswith(_PDF):
+            yield begun
+        elif not _PDF.startswith(begun):
+            break
+    if not begun.startswith(_PDF):
+        evidence = evidence_of(answer.reply)
+        raise RetryLater(f"QuickBooks answered {answer.reply.status} without a PDF", evidence=evidence)
 
 
 def _path(entity: str, *ids: str) -> str:

@@ -1,10 +1,10 @@
 """Files sent to ``/upload``: pairs of metadata and content, each pair one Attachable."""
 
 from io import BytesIO
-from typing import BinaryIO
 
 from python_multipart import parse_form
 from python_multipart.exceptions import FormParserError
+from python_multipart.multipart import File
 from starlette.requests import Request
 
 from sandbox.exact import loads
@@ -45,16 +45,20 @@ def _parts(request: Request, body: bytes) -> dict[str, tuple[str, bytes]]:
             {"Content-Type": kind.encode()},
             BytesIO(body),
             lambda field: take(field.field_name, None, field.value or b""),
-            lambda file: take(file.field_name, file.file_name, _content(file.file_object)),
+            lambda file: take(file.field_name, file.file_name, _content(file)),
         )
     except FormParserError as problem:
         raise Refusal("2010", f"The body is not valid multipart: {problem}") from None
     return found
 
 
-def _content(file: BinaryIO) -> bytes:
-    file.seek(0)
-    return file.read()
+def _content(file: File) -> bytes:
+    """Read a part; from 1 MB on it lies in a temporary file, which is closed."""
+    file.file_object.seek(0)
+    try:
+        return file.file_object.read()
+    finally:
+        file.close()
 
 
 def _keep(company: Company, parts: dict[str, tuple[str, bytes]], number: str, repeated: bool) -> Document:

@@ -1,5 +1,6 @@
 """Clio: Download Document."""
 
+from datetime import timedelta
 from typing import Annotated
 
 from pydantic import Field
@@ -32,6 +33,7 @@ class Downloaded(Record):
     sample="downloaded.json",
     guarantee=Guarantee.READ_ONLY,
     cost="2 requests; the file itself is not counted",
+    deadline=timedelta(minutes=10),
 )
 async def download_document(clio: Clio, wanted: DocumentToDownload, effect: Effect) -> Downloaded:
     """Fetch a document's newest file and keep it for later steps."""

@@ -1,5 +1,6 @@
 """Clio: Upload Document to Matter."""
 
+from datetime import timedelta
 from typing import Annotated, Any
 
 from pydantic import Field, field_validator
@@ -46,6 +47,7 @@ async def find_document(clio: Clio, new: NewDocument, effect: Effect) -> Documen
     guarantee=Guarantee.EFFECTIVELY_ONCE,
     lookup=find_document,
     cost="3 requests; the file itself is not counted",
+    deadline=timedelta(minutes=10),
 )
 async def upload_document_to_matter(clio: Clio, new: NewDocument, effect: Effect) -> Document:
     """Put a file into a matter's documents."""

@@ -1,5 +1,6 @@
 """QuickBooks: Attach File."""
 
+from datetime import timedelta
 from functools import partial
 from typing import Annotated, Literal
 
@@ -51,6 +52,7 @@ async def find_attached(quickbooks: QuickBooks, new: NewAttachment, effect: Effe
     guarantee=Guarantee.EFFECTIVELY_ONCE,
     lookup=find_attached,
     cost="1 metered read and 1 write, which is free",
+    deadline=timedelta(minutes=5),
 )
 async def attach_file(quickbooks: QuickBooks, new: NewAttachment, effect: Effect) -> Attachment:
     """Attach a file to a transaction that is there."""

@@ -1,6 +1,6 @@
 """QuickBooks: Get Invoice PDF."""
 
-from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Annotated
 
 from pydantic import Field
@@ -33,13 +33,10 @@ class PrintedInvoice(Record):
     sample="printed_invoice.json",
     guarantee=Guarantee.READ_ONLY,
     cost="1 metered read",
+    deadline=timedelta(minutes=2),
 )
 async def get_invoice_pdf(quickbooks: QuickBooks, wanted: InvoiceToPrint, effect: Effect) -> PrintedInvoice:
     """Fetch an invoice as the PDF that QuickBooks would mail, and keep it for later steps."""
-    page = await quickbooks.print("Invoice", wanted.invoice_id)
-    file = await quickbooks.files.keep(wanted.name, "application/pdf", _whole(page))
+    async with quickbooks.print("Invoice", wanted.invoice_id) as page:
+        file = await quickbooks.files.keep(wanted.name, "application/pdf", page.pieces, page.size)
     return PrintedInvoice(invoice_id=wanted.invoice_id, file=file)
-
-
-async def _whole(content: bytes) -> AsyncIterator[bytes]:
-    yield content

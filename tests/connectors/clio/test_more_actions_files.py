@@ -16,8 +16,8 @@ from connectors.clio.client import Clio
 from connectors.clio.files import parts_of
 from core.errors import InDoubt, Rejected, RetryLater
 from core.files import FileRef
-from storage.files import LocalFiles
 from tests.connectors.clio.strict import StrictClio
+from tests.kept_files import files_in
 
 EFFECT = Effect("key", "lexrelay:0123456789ab", "0" * 40, datetime(2026, 1, 6, 12, tzinfo=UTC))
 OURS = {"external_properties": [{"name": "lexrelay", "value": EFFECT.marker}]}
@@ -41,7 +41,7 @@ class Filing(StrictClio):
             {"documents": list(listed)}, {f"{verb} {path}": answer for (verb, path), answer in ANSWERS.items()}
         )
         self.answers |= {name.replace("_", " ", 1): answer for name, answer in answers.items()}
-        self.files, self.stored, self.sent = LocalFiles(folder), {}, []
+        self.files, self.stored, self.sent = files_in(folder), {}, []
 
     @property
     def client(self):
@@ -146,7 +146,7 @@ async def test_a_storage_that_refuses_is_tried_again_later(tmp_path):
 async def test_a_file_that_is_gone_stops_before_a_document_is_made(tmp_path):
     clio = Filing(tmp_path)
     gone = FileRef(id="file_gone", name="x.pdf", size=1, content_type="application/pdf")
-    with pytest.raises(Rejected, match="not kept by this installation") as refused:
+    with pytest.raises(Rejected, match="not kept here") as refused:
         await clio.run(matter_id=1, name="x.pdf", content=gone.model_dump())
     assert (clio.verbs(), refused.value.field) == (["GET"], "content")
 
@@ -186,5 +186,5 @@ async def test_a_broken_off_file_leaves_nothing_behind(tmp_path):
         raise OSError("cut")
 
     with pytest.raises(OSError, match="cut"):
-        await LocalFiles(tmp_path).keep("x", "text/plain", broken())
+        await files_in(tmp_path).keep("x", "text/plain", broken())
     assert not list(tmp_path.iterdir())

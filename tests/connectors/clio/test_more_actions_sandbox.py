@@ -14,8 +14,8 @@ from connectors.clio.client import Clio
 from connectors.clio.models import CustomField, Named
 from core.errors import InDoubt
 from sandbox.testing import running
-from storage.files import LocalFiles
 from tests.connectors.clio.test_sandbox import Granted
+from tests.kept_files import files_in
 
 EFFECT = Effect("key", "lexrelay:0123456789ab", "0" * 40, datetime.now(UTC))
 DAYS = {"issue_date": "2026-01-05", "due_date": "2026-02-05"}
@@ -55,7 +55,7 @@ async def box():
 async def clio(box, tmp_path):
     auth = Bearer(Granted(box.token("clio")))
     async with httpx.AsyncClient(base_url=box.url, auth=auth, headers=APP.headers, trust_env=False) as http:
-        yield Clio(Http(http, files=LocalFiles(tmp_path)), "")
+        yield Clio(Http(http, files=files_in(tmp_path)), "")
 
 
 async def form_of(clio, name):

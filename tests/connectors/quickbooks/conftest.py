@@ -11,7 +11,7 @@ from connectors.quickbooks import APP
 from connectors.quickbooks.client import QuickBooks
 from sandbox.quickbooks.company import REALM
 from sandbox.testing import running
-from storage.files import LocalFiles
+from tests.kept_files import files_in
 
 
 class Company:
@@ -22,7 +22,7 @@ class Company:
         self.client, self._http = QuickBooks(Http(http, deadline=5), REALM), http
 
     def filing(self, folder):
-        return QuickBooks(Http(self._http, deadline=5, files=LocalFiles(folder)), REALM)
+        return QuickBooks(Http(self._http, deadline=5, files=files_in(folder)), REALM)
 
     def rows(self, entity):
         return list(self.sandbox.store.all(f"qbo.{entity}"))
@@ -61,7 +61,10 @@ class Answers:
         http = httpx.AsyncClient(
             base_url="https://quickbooks.test", headers=APP.headers, transport=httpx.MockTransport(self._answer)
         )
-        self.client = QuickBooks(Http(http), "9130")
+        self.client, self._http = QuickBooks(Http(http), "9130"), http
+
+    def filing(self, folder):
+        return QuickBooks(Http(self._http, files=files_in(folder)), "9130")
 
     def _answer(self, request):
         self.asked.append(request)

@@ -13,6 +13,7 @@ from sandbox.quickbooks import work
 from tests.connectors.quickbooks.conftest import Answers, effect_of, fault, look_up
 from tests.connectors.quickbooks.more_inputs import CLIENT, ITEM
 from tests.connectors.quickbooks.test_bodies import faults_in
+from tests.kept_files import content_of
 
 PDF = b"%PDF-1.4 " + bytes(range(256)) * 3000
 
@@ -62,9 +63,7 @@ async def test_nothing_is_sent_for_a_transaction_that_is_not_there(company, effe
 
 async def test_file_beyond_the_limit_is_not_sent(company, effect, invoice, tmp_path):
     quickbooks = company.filing(tmp_path)
-    file = await quickbooks.files.keep("order.pdf", "application/pdf", pieces(PDF))
-    with (tmp_path / file.id).open("r+b") as large:
-        large.truncate(101 * 1024 * 1024)
+    file = await quickbooks.files.keep("order.pdf", "application/pdf", pieces(bytes(101 << 20)))
     with pytest.raises(Rejected, match="100 MB"):
         await attach_file.run(quickbooks, attachment(invoice, file.model_dump()), effect)
 
@@ -92,13 +91,22 @@ async def test_invoice_comes_as_a_kept_pdf(company, effect, invoice, tmp_path):
     wanted = get_invoice_pdf.input(invoice_id=invoice.id, name="B-1.pdf")
     made = await get_invoice_pdf.run(quickbooks, wanted, effect)
     assert (made.file.name, made.file.content_type) == ("B-1.pdf", "application/pdf")
-    assert b"B-1" in (tmp_path / made.file.id).read_bytes()
+    assert b"B-1" in await content_of(quickbooks.files, made.file)
 
 
-async def test_page_that_is_no_pdf_is_not_kept(effect):
-    answers = Answers(httpx.Response(200, html="<p>Sign in</p>"))
+@pytest.mark.parametrize("page", [b"<p>Sign in</p>", b"%P", b""])
+async def test_page_that_is_no_pdf_is_not_kept(effect, tmp_path, page):
+    answers = Answers(httpx.Response(200, content=page))
     with pytest.raises(RetryLater, match="without a PDF"):
-        await get_invoice_pdf.run(answers.client, get_invoice_pdf.input(invoice_id="1"), effect)
+        await get_invoice_pdf.run(answers.filing(tmp_path), get_invoice_pdf.input(invoice_id="1"), effect)
+    assert not list(tmp_path.iterdir())
+
+
+async def test_refusal_of_a_pdf_says_why(effect, tmp_path):
+    answers = Answers(fault(610))
+    with pytest.raises(Rejected) as refusal:
+        await get_invoice_pdf.run(answers.filing(tmp_path), get_invoice_pdf.input(invoice_id="1"), effect)
+    assert refusal.value.code == "610"
 
 
 def test_reference_of_a_file_is_told_from_text(invoice):
