@@ -1,0 +1,159 @@
+"""Compares Clio's client ledgers with QuickBooks' trust bank and liability, and traces every difference to its pair."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sync.reconcile.balances import AccountBalances, balances_of
+from sync.reconcile.causes import REMEDIES, Cause
+from sync.reconcile.diagnosis import Case, diagnose, of_dates
+from sync.reconcile.effects import Effect, Reader, in_trust
+from sync.reconcile.groups import Document, Group, documents_of, gap, groups_of, untouched
+from sync.reconcile.lines import BookLine, ClientLedgerLine, Evidence, Held, Ledger
+from sync.reconcile.pairing import Pair, of_foreign, pair_up, undeposited_twins
+from sync.reconcile.sentences import sentence_of
+
+LATE_REVERSAL = "reversal_dated_later"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One pair (or lonely half) that makes the sides differ: `gap` is what the books have too much, as of the day."""
+
+    cause: Cause
+    key: str
+    ledger: Ledger
+    clio: tuple[ClientLedgerLine, ...]
+    books: tuple[BookLine, ...]
+    gap: Effect
+    sentence: str
+    remedy: str
+
+    @property
+    def cents(self) -> int:
+        """The largest single amount by which a balance is wrong today; 0 when only a date or a link is wrong."""
+        return max((abs(cents) for cents in self.gap.values()), default=0)
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A difference that is known and wanted: something held, half posted, or reversed on the first open day."""
+
+    cause: str
+    key: str
+    reason: str
+    gap: Effect
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """The three sides as of a day. `residue` of each account is what neither differences nor holds account for."""
+
+    as_of: date
+    accounts: tuple[AccountBalances, ...]
+    differences: tuple[Difference, ...]
+    explained: tuple[Explained, ...]
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing differs but what is explained."""
+        return not self.differences and not any(account.residue for account in self.accounts)
+
+
+def reconcile(evidence: Evidence, as_of: date) -> Reconciliation:
+    """Compare all trust accounts as of a day. Lines after the day are read too: they show where dates moved."""
+    reader = Reader(evidence)
+    groups = groups_of(evidence, reader)
+    held = {each.key: each for each in evidence.held}
+    explained = [each for group in groups if (each := _explained(group, reader, as_of, held))]
+    known = {each.key for each in explained}
+    differences = _differences([group for group in groups if group.key not in known], reader, as_of)
+    gaps = [*(each.gap for each in differences), *(each.gap for each in explained)]
+    return Reconciliation(as_of, balances_of(reader, as_of, gaps), tuple(differences), tuple(explained))
+
+
+def _explained(group: Group, reader: Reader, as_of: date, held: dict[str, Held]) -> Explained | None:
+    now = gap(group, reader, as_of) if group.key else {}
+    if not now:
+        return None
+    hold = held.get(group.key)
+    if hold and _as_posted(group):
+        return Explained(hold.cause, group.key, hold.reason, now)
+    later = [each for each in group.documents if each.key and each.key.suffix and each.date > as_of]
+    if later and not gap(group, reader) and _as_posted(group):
+        reason = f"The correction is dated {later[0].date.isoformat()}, the first day open when it was made."
+        return Explained(LATE_REVERSAL, group.key, reason, now)
+    return None
+
+
+def _as_posted(group: Group) -> bool:
+    recorded = any(posting.lines for posting in group.postings)
+    return untouched(group) or not recorded
+
+
+def _differences(groups: list[Group], reader: Reader, as_of: date) -> list[Difference]:
+    keyed = [group for group in groups if group.key]
+    foreign = [group for group in groups if not group.key]
+    missing = [group for group in keyed if not group.documents and gap(group, reader, as_of)]
+    pairs = pair_up(missing, foreign, reader)
+    paired = {part for pair in pairs for part in (pair.group.key, *_ids(pair.group.documents))}
+    pairs += [pair for group in keyed if group.key not in paired and (pair := _of_keyed(group, reader, as_of))]
+    settled = [group for group in keyed if group.clio and group.documents]
+    pairs += [of_foreign(group, settled, reader) for group in foreign if _loose(group, paired, reader, as_of)]
+    found = [_difference(pair, reader, as_of) for pair in pairs]
+    found += [
+        _twins(payment, twin, reader) for payment, twin in undeposited_twins(documents_of(reader.evidence), reader)
+    ]
+    return sorted(found, key=lambda each: (-each.cents, each.key, each.cause))
+
+
+def _ids(documents: Iterable[Document]) -> list[str]:
+    return [document.id for document in documents if not document.key]
+
+
+def _loose(group: Group, paired: set[str], reader: Reader, as_of: date) -> bool:
+    return not paired & {*_ids(group.documents)} and bool(in_trust(reader.of_books(group.lines, as_of)))
+
+
+def _of_keyed(group: Group, reader: Reader, as_of: date) -> Pair | None:
+    case = Case(group, reader)
+    if gap(group, reader, as_of):
+        return Pair(diagnose(case) if case.gap else of_dates(case), group)
+    moved = not case.gap and _date_moved(group, as_of)
+    return Pair(of_dates(case), group) if moved else None
+
+
+def _date_moved(group: Group, as_of: date) -> bool:
+    """Tell whether the one document of one Clio line has another day, although it was posted on Clio's."""
+    if len(group.clio) != 1 or len(group.documents) != 1 or group.documents[0].date > as_of:
+        return False
+    return group.clio[0].date != group.documents[0].date and not untouched(group)
+
+
+def _difference(pair: Pair, reader: Reader, as_of: date) -> Difference:
+    group = pair.group
+    copied = pair.cause in (Cause.DOUBLED, Cause.BANK_FEED_DUPLICATE) and not group.key
+    own = in_trust(reader.of_books(group.lines, as_of)) if copied else gap(group, reader, as_of)
+    return Difference(
+        pair.cause,
+        group.key,
+        _ledger(group, reader),
+        group.clio,
+        group.lines,
+        own,
+        sentence_of(pair.cause, group, reader),
+        REMEDIES[pair.cause],
+    )
+
+
+def _ledger(group: Group, reader: Reader) -> Ledger:
+    if group.clio:
+        return reader.evidence.ledger_in_clio(group.clio[0])
+    return next((place.ledger for place in reader.of_books(group.lines) if place.side == "ledger"), Ledger(""))
+
+
+def _twins(payment: Document, twin: Document, reader: Reader) -> Difference:
+    group = Group("", documents=(payment, twin))
+    cause = Cause.BANK_FEED_DUPLICATE
+    sentence = sentence_of(cause, group, reader)
+    return Difference(cause, "", Ledger(""), (), group.lines, {}, sentence, REMEDIES[cause])
