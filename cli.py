@@ -7,7 +7,22 @@ from collections.abc import Sequence
 import typer
 from typer.exceptions import TyperException
 
-from commands import access, catalog, connect, connections, demo, docs, doctor, keys, recipe, runs, sandbox, serve, up
+from commands import (
+    access,
+    approvals,
+    catalog,
+    connect,
+    connections,
+    demo,
+    docs,
+    doctor,
+    keys,
+    recipe,
+    runs,
+    sandbox,
+    serve,
+    up,
+)
 from commands.exits import Exit, debugging, judge
 from commands.terminal import say, say_problems
 from core.errors import Problem
@@ -24,7 +39,7 @@ app = typer.Typer(
 )
 for command in (up.up, serve.worker, serve.web, connect.connect, catalog.catalog, catalog.where):
     app.command()(command)
-for group in (connections.app, recipe.app, runs.app, access.tokens, keys.app, sandbox.app):
+for group in (connections.app, recipe.app, runs.app, approvals.app, access.tokens, keys.app, sandbox.app):
     app.add_typer(group)
 for command in (access.link, doctor.doctor, demo.demo, docs.docs):
     app.command()(command)

@@ -28,10 +28,39 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class Paused:
+    """The run goes on when someone wakes what is `waiting_for`, or at `until` if there is one."""
+
+    waiting_for: str
+    reason: str
+    until: datetime | None
+    shown: Any
+
+
+@dataclass(frozen=True)
 class Ended:
     """The recipe ends the run here on purpose."""
 
     reason: str
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """What a step would do, for a trial: `kind` in words, what it would take in and what it would give."""
+
+    kind: str
+    shown: Any
+    output: Any
+    message: str
+
+
+@dataclass(frozen=True)
+class Halted:
+    """The run must not go on here; the step stays undone, so that a replay comes to it again."""
+
+    kind: str
+    reason: str
+    remedy: str = ""
 
 
 def step_without_app(step: Step, scope: Mapping[str, Any], before: StepRow | None) -> Stepped | Waiting | Ended:

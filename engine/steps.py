@@ -1,21 +1,23 @@
 """Takes one step of a run: reads where it stands, does the step once, says what the workflow does next."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from core.clock import now
 from core.errors import InDoubt, Mistake, OverBudget, Reconnect, Rejected, RetryLater
 from engine.acting import Actor, Answer, act
+from engine.asking import ask_person
+from engine.collecting import collect
 from engine.installation import Installation
 from engine.ledger import Confirmed, NeedsPerson, NotYet
-from engine.stepping import Ended, Stepped, Waiting, step_without_app
+from engine.stepping import Ended, Halted, Paused, Stepped, Waiting, step_without_app
 from engine.walks import Recipes, Walk, load_walk
 from recipes.conditions import explain, holds
 from recipes.engine import first_position
 from recipes.mapping import MappingError
-from recipes.model import ActionStep
+from recipes.model import ActionStep, ApprovalStep, DigestStep
 from storage import FirmStore
 from workflows.ports import Move
 
@@ -72,7 +74,7 @@ class Steps:
 
     async def _do(self, stand: _Stand) -> Move:
         try:
-            return await self._settle(stand, await self._outcome(stand))
+            return await self._advance(stand)
         except OverBudget as error:
             return await _wait(stand, "time", now() + timedelta(seconds=error.wait), error.reason)
         except RetryLater as error:
@@ -83,6 +85,30 @@ class Steps:
             return await self._await_connection(stand, error)
         except (Rejected, MappingError, Mistake) as error:
             return await _fail(stand, problem_of(error))
+
+    async def _advance(self, stand: _Stand) -> Move:
+        """Do the step and keep what came of it; what others decide or wake is done and kept in one transaction."""
+        step = stand.walk.step(stand.position)
+        if not isinstance(step, ApprovalStep | DigestStep):
+            return await self._settle(stand, await self._outcome(stand))
+        async with stand.store.together() as same:
+            return await self._settle_shared(replace(stand, store=same), await self._shared(same, stand, step))
+
+    async def _settle_shared(self, stand: _Stand, outcome: Stepped | Paused | Halted) -> Move:
+        if isinstance(outcome, Stepped):
+            return await self._record(stand, None, outcome.output, None)
+        if isinstance(outcome, Halted):
+            return await _halt(stand, outcome)
+        await stand.store.runs.save_step(stand.walk.run.id, stand.position, "waiting", input=outcome.shown)
+        return await _wait(stand, outcome.waiting_for, outcome.until, outcome.reason)
+
+    async def _shared(
+        self, store: FirmStore, stand: _Stand, step: ApprovalStep | DigestStep
+    ) -> Stepped | Paused | Halted:
+        run, scope = stand.walk.run, stand.walk.scope(stand.position)
+        if isinstance(step, ApprovalStep):
+            return await ask_person(store, run, step, stand.position, scope)
+        return await collect(store, run, step, stand.position, scope)
 
     async def _outcome(self, stand: _Stand) -> Answer | Stepped | Waiting | Ended:
         step = stand.walk.step(stand.position)
@@ -200,6 +226,13 @@ async def _stop(stand: _Stand, reason: str) -> Move:
         return await _finish(same, stand.walk.run.id, "stopped", {"kind": "stopped", "message": reason})
 
 
+async def _halt(stand: _Stand, outcome: Halted) -> Move:
+    """End the run for now; called inside the transaction that found out why."""
+    problem = {"kind": outcome.kind, "message": outcome.reason, "remedy": outcome.remedy}
+    await stand.store.runs.save_step(stand.walk.run.id, stand.position, "stopped", error=problem)
+    return await _finish(stand.store, stand.walk.run.id, "stopped", problem)
+
+
 async def _fail(stand: _Stand, problem: dict[str, Any]) -> Move:
     await stand.store.runs.save_step(stand.walk.run.id, stand.position, "failed", error=problem)
     return await _finish(stand.store, stand.walk.run.id, "failed", problem)
@@ -218,7 +251,7 @@ async def _park(stand: _Stand, form: Any, evidence: dict[str, Any], effect_id: s
     return await _finish(stand.store, stand.walk.run.id, "parked", problem)
 
 
-async def _wait(stand: _Stand, waiting_for: str, until: datetime, reason: str) -> Move:
+async def _wait(stand: _Stand, waiting_for: str, until: datetime | None, reason: str) -> Move:
     await stand.store.runs.wait(
         stand.walk.run.id,
         waiting_for,
@@ -226,7 +259,8 @@ async def _wait(stand: _Stand, waiting_for: str, until: datetime, reason: str) -
         error={"kind": "waiting", "message": reason},
         position=stand.position,
     )
-    return Move(kind="wait", position=stand.position, seconds=max((until - now()).total_seconds(), 0.05))
+    seconds = LOOK_UP if until is None else max((until - now()).total_seconds(), 0.05)
+    return Move(kind="wait", position=stand.position, seconds=seconds)
 
 
 async def _retry_later(stand: _Stand, error: RetryLater) -> Move:

@@ -33,7 +33,7 @@ REFUSALS = (Rejected, MappingError, Mistake)
 
 @dataclass(frozen=True)
 class TrialStep:
-    """One step as it would go. `kind`: read, would write, exists already, would ask, would collect, wait, branch, ..."""
+    """One step as it would go. `kind`: read, would write, exists already, would ask, would collect, wait, stop, ..."""
 
     position: str
     action: str

@@ -138,9 +138,10 @@ class _Check:
     def after(self, step: Step, output: Shape | None, names: Names) -> Names:
         for way in ways_of(step):
             names = _leave(way, names)
+        if output and isinstance(step, DigestStep):
+            return names_after(step, names, output)
         if output:
-            alone = isinstance(step, DigestStep)
-            return names_after(step, names, output) if alone else names.with_name(step.id, output)
+            return names.with_name(step.id, output)
         return names.without(step.id, f"refers to the step '{step.id}', which yields nothing")
 
     def step(self, step: Step, names: Names, where: str, depth: int) -> Shape | None:

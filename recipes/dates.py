@@ -67,7 +67,7 @@ def write_date(value: Any, form: str = "iso", locale: str = "en_US", zone: str =
     """
     found = _needed(value)
     if isinstance(found, datetime):
-        found = (moment_of(found).astimezone(_zone(zone)) if zone else found).date()
+        found = (moment_of(found).astimezone(zone_of(zone)) if zone else found).date()
     if form == "iso":
         return found.isoformat()
     if "%" in form or not 0 < len(form) <= 50:
@@ -75,7 +75,8 @@ def write_date(value: Any, form: str = "iso", locale: str = "en_US", zone: str =
     return format_date(found, form, locale=_locale(locale))
 
 
-def _zone(name: str) -> ZoneInfo:
+def zone_of(name: str) -> ZoneInfo:
+    """Return a time zone by its IANA name; raises ValueError."""
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:

@@ -3,7 +3,18 @@
 from collections.abc import Iterator, Sequence
 
 from recipes.conditions import OPERATORS
-from recipes.model import ActionStep, BranchStep, Condition, LoopStep, Recipe, Step, StopStep, WaitStep
+from recipes.model import (
+    ActionStep,
+    ApprovalStep,
+    BranchStep,
+    Condition,
+    DigestStep,
+    LoopStep,
+    Recipe,
+    Step,
+    StopStep,
+    WaitStep,
+)
 
 
 def _operation(key: str, account: str) -> str:
@@ -41,6 +52,11 @@ def _headline(step: Step) -> str:
             return f"wait {step.for_}" if step.for_ else f"wait until {step.until}"
         case StopStep():
             return f"stop: {step.reason}"
+        case ApprovalStep():
+            limit = f" (stop if nobody decides within {step.within})" if step.within else ""
+            return f"ask the {step.who}: {step.ask}{limit}"
+        case DigestStep():
+            return f"collect, and go on once with all of it {step.release} ({step.zone})"
 
 
 def _inner(step: Step, margin: str) -> Iterator[str]:

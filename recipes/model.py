@@ -15,6 +15,9 @@ MAX_TREE_DEPTH = 20
 MAX_TREE_VALUES = 5_000
 MAX_WHOLE_NUMBER = 10**18
 
+DECIDERS = ("bookkeeper", "builder", "admin", "owner")
+"""The roles an approval can be asked of; admins and owners may also decide what is asked of a lesser role."""
+
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
@@ -128,7 +131,36 @@ class StopStep(_Part):
     reason: Line
 
 
-Step = Annotated[ActionStep | LoopStep | BranchStep | WaitStep | StopStep, Field(discriminator="kind")]
+class ApprovalStep(_Part):
+    """Ask a person and go on only after a yes to exactly what was shown. The result holds `shown`, `by` and `at`.
+
+    `who` is the least role that may decide. Nobody having decided `within` a time such as "3 days" is a no.
+    """
+
+    kind: Literal["approval"] = "approval"
+    id: Line
+    ask: Line
+    show: Input = Field(default_factory=dict)
+    who: Line = "admin"
+    within: Line | None = None
+
+
+class DigestStep(_Part):
+    """Put an entry aside and go on once for all entries of many runs, when `release` says, in the time of `zone`.
+
+    One of the runs goes on, with `count` and `entries`; the others end here.
+    """
+
+    kind: Literal["digest"] = "digest"
+    id: Line
+    entry: Tree
+    release: Line
+    zone: Line = "UTC"
+
+
+Step = Annotated[
+    ActionStep | LoopStep | BranchStep | WaitStep | StopStep | ApprovalStep | DigestStep, Field(discriminator="kind")
+]
 Ways = tuple[tuple[Step, ...], ...]
 
 

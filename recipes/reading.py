@@ -9,9 +9,11 @@ from core.errors import Problem
 from recipes.dates import duration_of
 from recipes.model import (
     ActionStep,
+    ApprovalStep,
     Branch,
     BranchStep,
     Condition,
+    DigestStep,
     LoopStep,
     Recipe,
     Step,
@@ -25,13 +27,15 @@ from recipes.yaml_form import Path, Source
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 RESERVED = frozenset({"trigger", "loop", "item", "true", "false", "nil", "null", "empty", "blank"})
-STEP_KINDS = ("do", "for_each", "branch", "wait", "stop")
+STEP_KINDS = ("do", "for_each", "branch", "wait", "stop", "approval", "digest")
 SHAPES: Mapping[str, tuple[str, ...]] = {
     "do": ("id", "do", "account", "with"),
     "for_each": ("id", "for_each", "as", "steps"),
     "branch": ("id", "branch"),
     "wait": ("id", "wait"),
     "stop": ("id", "stop"),
+    "approval": ("id", "approval"),
+    "digest": ("id", "digest"),
 }
 
 
@@ -110,16 +114,15 @@ class Reader:
         self.note(place.at(key), f"'{key}' is {kind_of(value)}, not a list", "start each line of the list with '- '")
         return []
 
-    def input(self, fields: Mapping[str, Any], place: Place) -> dict[str, Any]:
-        """Return the mapping under `with`; a missing or empty one is {}."""
-        value = fields.get("with")
+    def input(self, fields: Mapping[str, Any], place: Place, key: str = "with") -> dict[str, Any]:
+        """Return the mapping under `with` (or another key); a missing or empty one is {}."""
+        value = fields.get(key)
         if value is None:
             return {}
         if isinstance(value, dict):
-            return dict(self.tree(value, place.at("with"), {}))
-        self.note(
-            place.at("with"), f"'with' is {kind_of(value)}, not lines of 'field: value'", "give each field a line"
-        )
+            return dict(self.tree(value, place.at(key), {}))
+        cause = f"'{key}' is {kind_of(value)}, not lines of 'field: value'"
+        self.note(place.at(key), cause, "give each field a line")
         return {}
 
     def recipe(self) -> Recipe:
@@ -220,12 +223,37 @@ class Reader:
     def _wait(self, fields: Mapping[str, Any], step_id: str, place: Place) -> Step:
         inner = place.at("wait")
         time = self.fields(fields["wait"], inner, ("for", "until"))
-        spans = {key: self.text(time, key, inner) for key in time}
+        until = self.text(time, "until", inner) if "until" in time else None
+        return WaitStep(id=step_id, for_=self.span(time, "for", inner), until=until)
+
+    def span(self, fields: Mapping[str, Any], key: str, place: Place) -> str | None:
+        """Return a time such as "2 days"; None when there is none."""
+        if key not in fields:
+            return None
+        text = self.text(fields, key, place)
         try:
-            duration_of(spans.get("for") or "1 day")
+            duration_of(text or "1 day")
         except ValueError as error:
-            self.note(inner.at("for"), str(error), "write for example '2 days'")
-        return WaitStep(id=step_id, for_=spans.get("for"), until=spans.get("until"))
+            self.note(place.at(key), str(error), "write for example '2 days'")
+        return text
+
+    def _approval(self, fields: Mapping[str, Any], step_id: str, place: Place) -> Step:
+        inner = place.at("approval")
+        given = self.fields(fields["approval"], inner, ("ask", "show", "who", "within"), ("ask",))
+        return ApprovalStep(
+            id=step_id,
+            ask=self.text(given, "ask", inner),
+            show=self.input(given, inner, "show"),
+            who=self.text(given, "who", inner, "admin"),
+            within=self.span(given, "within", inner),
+        )
+
+    def _digest(self, fields: Mapping[str, Any], step_id: str, place: Place) -> Step:
+        inner = place.at("digest")
+        given = self.fields(fields["digest"], inner, ("entry", "release", "zone"), ("entry", "release"))
+        entry = self.tree(given.get("entry"), inner.at("entry"), None)
+        zone = self.text(given, "zone", inner, "UTC")
+        return DigestStep(id=step_id, entry=entry, release=self.text(given, "release", inner), zone=zone)
 
     def _stop(self, fields: Mapping[str, Any], step_id: str, place: Place) -> Step:
         return StopStep(id=step_id, reason=self.text(fields, "stop", place))

@@ -73,8 +73,41 @@ class Shape:
         return UNKNOWN if known is None else known.get(part)
 
 
+@dataclass(frozen=True)
+class _Group(Shape):
+    """An object whose fields may come from different schemas."""
+
+    parts: Mapping[str, Shape]
+
+    def fields(self) -> dict[str, Shape]:
+        """Return the fields."""
+        return dict(self.parts)
+
+
+@dataclass(frozen=True)
+class _List(Shape):
+    """A list of what may itself be put together."""
+
+    item: Shape
+
+    def items(self) -> Shape:
+        """Return what the list holds."""
+        return self.item
+
+
+def group_of(parts: Mapping[str, Shape]) -> Shape:
+    """Return the shape of an object with exactly these fields."""
+    return _Group({"type": "object", "properties": {name: {} for name in parts}}, {}, parts)
+
+
+def list_of(item: Shape) -> Shape:
+    """Return the shape of a list."""
+    return _List({"type": "array", "items": {}}, {}, item)
+
+
 UNKNOWN = Shape({}, {})
 NUMBER = Shape({"type": "integer"}, {})
+TEXT = Shape({"type": "string"}, {})
 
 
 @cache

@@ -3,7 +3,19 @@
 from typing import Any
 
 from core.errors import Mistake
-from recipes.model import ActionStep, Branch, BranchStep, Condition, LoopStep, Recipe, Step, TriggerUse, WaitStep
+from recipes.model import (
+    ActionStep,
+    ApprovalStep,
+    Branch,
+    BranchStep,
+    Condition,
+    DigestStep,
+    LoopStep,
+    Recipe,
+    Step,
+    TriggerUse,
+    WaitStep,
+)
 from recipes.reading import Reader
 from recipes.yaml_form import dump, parse
 
@@ -53,6 +65,11 @@ def _step(step: Step) -> dict[str, Any]:
         case WaitStep():
             times = {"for": step.for_, "until": step.until}
             return {"wait": {key: value for key, value in times.items() if value is not None}}
+        case ApprovalStep():
+            asked = {"ask": step.ask, "show": step.show, "who": step.who, "within": step.within}
+            return {"approval": {key: value for key, value in asked.items() if value is not None}}
+        case DigestStep():
+            return {"digest": {"entry": step.entry, "release": step.release, "zone": step.zone}}
     return {"stop": step.reason}
 
 

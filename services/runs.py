@@ -180,12 +180,17 @@ def label_of(event: EventRow) -> str:
 
 
 def _words(row: RunRow, names: dict[str, str]) -> str:
-    kind, _, _ = row.waiting_for.partition(":")
+    kind, _, name = row.waiting_for.partition(":")
     if kind == "connection":
         return f"someone to reconnect '{names.get(row.waiting_for, 'an account')}'"
     if kind == "effect":
         return "certainty about a write whose answer was lost"
-    return "the time to go on" if kind == "time" else row.waiting_for
+    known = {
+        "time": "the time to go on",
+        "approval": f"someone to decide approval {name}",
+        "digest": "its digest to go out",
+    }
+    return known.get(kind, row.waiting_for)
 
 
 async def _step(firm: FirmStore, row: StepRow) -> StepView:

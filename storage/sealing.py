@@ -12,6 +12,7 @@ from storage.database import Database
 from storage.keys import KeyRing, create_keys
 from storage.scope import Scope, insert, place
 from storage.tables import connections, effects, events, hooks, inbox, key_checks, run_steps, seen
+from storage.waiting_tables import approvals, digest_entries
 
 SEALED: tuple[Column[Any], ...] = (
     connections.c.secret,
@@ -22,6 +23,9 @@ SEALED: tuple[Column[Any], ...] = (
     effects.c.result,
     hooks.c.secret,
     inbox.c.body,
+    approvals.c.content,
+    approvals.c.note,
+    digest_entries.c.entry,
 )
 """Every column that holds sealed values."""
 

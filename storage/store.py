@@ -6,11 +6,13 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from storage.approvals import Approvals
 from storage.attempts import AllAttempts, Attempts
 from storage.audit import Audit
 from storage.budgets import Budgets
 from storage.connections import AllConnections, Connections
 from storage.database import Database, open_database
+from storage.digests import Digests
 from storage.effects import AllEffects, Effects
 from storage.events import Events
 from storage.firms import AllTokens, Firms, Tokens
@@ -41,6 +43,8 @@ class FirmStore:
         self.events = Events(scope)
         self.runs = Runs(scope)
         self.recipes = Recipes(scope)
+        self.approvals = Approvals(scope)
+        self.digests = Digests(scope)
         self.hooks = Hooks(scope)
         self.tokens = Tokens(scope)
         self.audit = Audit(scope)

@@ -144,4 +144,15 @@ steps:
             stop: The bill is too small.
   - id: later
     wait: {until: "{{ trigger.due_at }}"}
+  - id: sign
+    approval:
+      ask: Send the invoice of {{ trigger.client.name }}?
+      show: {client: "{{ trigger.client }}", lines: {$each: trigger.line_items, $item: "{{ item.price }}"}}
+      who: bookkeeper
+      within: 3 days
+  - id: weekly
+    digest:
+      entry: {client: "{{ sign.shown.client.name }}", by: "{{ sign.by }}"}
+      release: every Friday at 17:00
+      zone: America/New_York
 """

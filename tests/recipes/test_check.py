@@ -197,6 +197,31 @@ WRONG = {
         "is not a date",
     ),
     "stop without reason": ("stop: The bill is too small.", "stop: ''", "step 'small'", "does not say why"),
+    "asked nothing": ("ask: Send the invoice of {{ trigger.client.name }}?", "ask: ''", "step 'sign'", "what is asked"),
+    "asked of nobody": ("who: bookkeeper", "who: bookeeper", "step 'sign'", "did you mean 'bookkeeper'?"),
+    "shown nothing": (
+        'show: {client: "{{ trigger.client }}"',
+        'show: {client: "{{ trigger.c }}"',
+        "step 'sign'",
+        "'trigger.c'",
+    ),
+    "shown without names": ("show: {client:", "show: {$each: a, $item: b} #", "step 'sign'", "a name for each thing"),
+    "not shown": ("sign.shown.client.name", "sign.shown.number", "step 'weekly'", "'sign.shown.number' is not a field"),
+    "not in what is shown": (
+        "shown.client.name",
+        "shown.client.nme",
+        "step 'weekly'",
+        "mean 'sign.shown.client.name'?",
+    ),
+    "item of what is shown": ("sign.shown.client.name", "sign.shown.lines.x", "step 'weekly'", "is a list"),
+    "unclear release": ("every Friday at 17:00", "on Fridays", "step 'weekly'", "does not say when to go on"),
+    "unknown zone": ("America/New_York", "America/New_Yrk", "step 'weekly'", "the time zone is not known"),
+    "empty entry": (
+        'entry: {client: "{{ sign.shown.client.name }}", by: "{{ sign.by }}"}',
+        "entry: {}",
+        "weekly",
+        "nothing",
+    ),
     "no name": ("name: Approved bill becomes an invoice", "name: ' '", "the recipe", "it has no name"),
 }
 
@@ -208,6 +233,35 @@ def test_says_what_is_wrong_where_and_who_can_fix_it(case):
     found = problems_of(EVERYTHING.replace(before, after, 1))
     assert any(where in problem and cause in problem for problem in found), found
     assert all("The recipe's author can fix this: " in problem for problem in found)
+
+
+AFTER = "  - {{id: last, do: ledger.make_customer, account: Books, with: {{display_name: '{{{{ {} }}}}'}}}}\n"
+
+
+@pytest.mark.parametrize("path", ["weekly.count", "weekly.entries[0].client", "weekly.entries.first.by"])
+def test_steps_after_a_digest_see_its_entries(path):
+    assert problems_of(EVERYTHING + AFTER.format(path)) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "cause"),
+    [
+        ("trigger.number", "is of one run, but the digest 'weekly' goes on for many; put it into its 'entry'"),
+        ("customer.id", "is of one run"),
+        ("weekly.entries[0].amount", "'weekly.entries[0].amount' is not a field here"),
+        ("weekly.entries.client", "is a list; repeat over it"),
+    ],
+)
+def test_steps_after_a_digest_see_nothing_of_a_single_run(path, cause):
+    (problem,) = problems_of(EVERYTHING + AFTER.format(path))
+    assert cause in problem
+
+
+def test_a_digest_inside_a_loop_is_refused():
+    inner = "{id: d, digest: {entry: '{{ item.price }}', release: after 2 entries}}"
+    loop = f"steps: [{{id: l, for_each: '{{{{ trigger.line_items }}}}', steps: [{inner}]}}]\n"
+    (problem,) = problems_of(f"name: A\ntrigger: {{on: acme.bill_approved, account: Acme}}\n{loop}")
+    assert "step 'd': it is inside a loop" in problem
 
 
 def test_a_list_has_a_size_and_a_first_item():
@@ -267,4 +321,6 @@ def test_outline_says_it_in_plain_words():
         "   otherwise:",
         "      1. stop: The bill is too small.",
         "5. wait until {{ trigger.due_at }}",
+        "6. ask the bookkeeper: Send the invoice of {{ trigger.client.name }}? (stop if nobody decides within 3 days)",
+        "7. collect, and go on once with all of it every Friday at 17:00 (America/New_York)",
     ]

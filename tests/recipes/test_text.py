@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from core.errors import Mistake
 from recipes.model import (
     ActionStep,
+    ApprovalStep,
     Branch,
     BranchStep,
     Condition,
+    DigestStep,
     LoopStep,
     Recipe,
     StopStep,
@@ -31,7 +33,7 @@ def recipe_of(text):
 
 def test_reads_every_kind_of_step():
     recipe = read_recipe(EVERYTHING)
-    assert [step.kind for step in recipe.steps] == ["action", "action", "loop", "branch", "wait"]
+    assert [step.kind for step in recipe.steps] == ["action", "action", "loop", "branch", "wait", "approval", "digest"]
     assert recipe.trigger == TriggerUse(on="acme.bill_approved", account="Acme", input={"to_state": "approved"})
     assert recipe.only_if == (Condition(field="trigger.total", is_="greater_than", value="0"),)
 
@@ -181,6 +183,8 @@ SIMPLE = (
     st.builds(ActionStep, id=ID, do=WORDS, account=WORDS, input=INPUTS)
     | st.builds(WaitStep, id=ID, for_=st.none() | st.just("2 days"), until=st.none() | WORDS)
     | st.builds(StopStep, id=ID, reason=WORDS)
+    | st.builds(ApprovalStep, id=ID, ask=WORDS, show=INPUTS, who=WORDS, within=st.none() | st.just("2 days"))
+    | st.builds(DigestStep, id=ID, entry=TREES, release=WORDS, zone=WORDS)
 )
 STEPS = st.recursive(
     SIMPLE,
