@@ -1,0 +1,1 @@
+"""The rules behind the built-in actions: pure functions from values to values."""
