@@ -8,6 +8,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.clock import now
 from core.errors import mistake
+from storage.books.tables import (
+    book_facts,
+    book_findings,
+    book_plans,
+    book_postings,
+    book_reconciliations,
+    book_statements,
+)
 from storage.database import Database
 from storage.keys import KeyRing, create_keys
 from storage.scope import Scope, insert, place
@@ -26,6 +34,13 @@ SEALED: tuple[Column[Any], ...] = (
     approvals.c.content,
     approvals.c.note,
     digest_entries.c.entry,
+    book_facts.c.data,
+    book_postings.c.document,
+    book_plans.c.body,
+    book_findings.c.body,
+    book_findings.c.reason,
+    book_statements.c.lines,
+    book_reconciliations.c.body,
 )
 """Every column that holds sealed values."""
 

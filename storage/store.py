@@ -9,6 +9,7 @@ from pathlib import Path
 from storage.approvals import Approvals
 from storage.attempts import AllAttempts, Attempts
 from storage.audit import Audit
+from storage.books import BookKeeping
 from storage.budgets import Budgets
 from storage.connections import AllConnections, Connections
 from storage.database import Database, open_database
@@ -45,6 +46,7 @@ class FirmStore:
         self.recipes = Recipes(scope)
         self.approvals = Approvals(scope)
         self.digests = Digests(scope)
+        self.books = BookKeeping(scope)
         self.hooks = Hooks(scope)
         self.tokens = Tokens(scope)
         self.audit = Audit(scope)

@@ -1,0 +1,24 @@
+"""What the books keep: the pair of accounts, the copy of Clio's facts, postings, plans, findings and proofs."""
+
+from storage.books.accounts import BookAccounts
+from storage.books.facts import BookFacts
+from storage.books.findings import Findings
+from storage.books.plans import Plans
+from storage.books.postings import Postings
+from storage.books.proofs import Reconciliations, Statements
+from storage.scope import Scope
+
+__all__ = ["BookAccounts", "BookFacts", "BookKeeping", "Findings", "Plans", "Postings", "Reconciliations", "Statements"]
+
+
+class BookKeeping:
+    """All repositories of one firm's books."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.accounts = BookAccounts(scope)
+        self.facts = BookFacts(scope)
+        self.postings = Postings(scope)
+        self.plans = Plans(scope)
+        self.findings = Findings(scope)
+        self.statements = Statements(scope)
+        self.reconciliations = Reconciliations(scope)

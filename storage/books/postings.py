@@ -1,0 +1,95 @@
+"""Our own record of every object we posted or adopted in QuickBooks."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import RowMapping, update
+
+from core.clock import now
+from storage.books.rows import PostingRow
+from storage.books.tables import book_postings
+from storage.rows import build
+from storage.scope import Scope, insert, missing, opened, place
+
+
+@dataclass(frozen=True)
+class Postings:
+    """The postings of one firm's books, by the key of their document."""
+
+    scope: Scope
+
+    async def keep(
+        self,
+        books_id: str,
+        key: str,
+        *,
+        kind: str,
+        state: str,
+        version: int,
+        vendor_id: str,
+        sync_token: str,
+        posted_on: str,
+        cents: int,
+        document: Any,
+        facts: Sequence[tuple[str, str]] = (),
+        plan_id: str = "",
+        effect_id: str = "",
+    ) -> PostingRow:
+        """Record a posting, or what became of it."""
+        values = {
+            "firm": self.scope.firm,
+            "books_id": books_id,
+            "key": key,
+            "kind": kind,
+            "state": state,
+            "version": version,
+            "vendor_id": vendor_id,
+            "sync_token": sync_token,
+            "posted_on": posted_on,
+            "cents": cents,
+            "document": self.scope.seal(place(book_postings, "document", books_id, key), document),
+            "facts": [list(pair) for pair in facts],
+            "plan_id": plan_id,
+            "effect_id": effect_id,
+            "updated_at": now(),
+        }
+        async with self.scope.door.write() as connection:
+            add = insert(connection, book_postings).values(values)
+            changed = {name: add.excluded[name] for name in values if name not in ("firm", "books_id", "key")}
+            put = add.on_conflict_do_update(index_elements=["firm", "books_id", "key"], set_=changed)
+            return self._posting((await connection.execute(put.returning(book_postings))).mappings().one())
+
+    async def note(self, books_id: str, states: Mapping[str, tuple[str, str]]) -> None:
+        """Note what a reading found: (state, sync token) by key."""
+        async with self.scope.door.write() as connection:
+            for key, (state, token) in states.items():
+                mine = self.scope.of(book_postings, books_id=books_id, key=key)
+                values = {"state": state, "sync_token": token, "updated_at": now()}
+                await connection.execute(update(book_postings).where(mine).values(values))
+
+    async def get(self, books_id: str, key: str) -> PostingRow:
+        """Return one by the key of its document."""
+        mine = self.scope.of(book_postings, books_id=books_id, key=key)
+        row = await self.scope.first(book_postings.select().where(mine))
+        if row is None:
+            raise missing(book_postings, key, self.scope.firm)
+        return self._posting(row)
+
+    async def by_vendor_id(self, books_id: str, kind: str, vendor_id: str) -> PostingRow | None:
+        """Return the posting that became this QuickBooks object, or None."""
+        mine = self.scope.of(book_postings, books_id=books_id, kind=kind, vendor_id=vendor_id)
+        row = await self.scope.first(book_postings.select().where(mine).order_by(book_postings.c.key))
+        return None if row is None else self._posting(row)
+
+    async def all(self, books_id: str) -> list[PostingRow]:
+        """Return every posting, by key."""
+        mine = self.scope.of(book_postings, books_id=books_id)
+        return [
+            self._posting(row)
+            for row in await self.scope.all(book_postings.select().where(mine).order_by(book_postings.c.key))
+        ]
+
+    def _posting(self, row: RowMapping) -> PostingRow:
+        purpose = place(book_postings, "document", row["books_id"], row["key"])
+        return build(PostingRow, row, document=opened(self.scope.keys, self.scope.firm, purpose, row["document"]))

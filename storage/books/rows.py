@@ -1,0 +1,127 @@
+"""What leaves the books' tables: frozen rows with opened contents."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True)
+class BooksRow:
+    """One pair: a Clio account and a QuickBooks company. `state` is setting up, on or paused."""
+
+    id: str
+    firm: str
+    name: str
+    clio_connection: str
+    quickbooks_connection: str
+    state: str
+    settings: Any
+    settings_version: int
+    cursor: Any
+    fence: int
+    last_cycle_at: datetime | None
+    last_sweep_at: datetime | None
+    last_error: str
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class FactRow:
+    """One object as Clio showed it last. `gone` once Clio does not show it any more."""
+
+    kind: str
+    id: str
+    data: Any = field(repr=False)
+    gone: bool
+    read_at: datetime
+
+
+@dataclass(frozen=True)
+class PostingRow:
+    """One object we posted (or adopted) in QuickBooks. `facts` are Clio's objects behind it, as [kind, id] pairs."""
+
+    key: str
+    kind: str
+    state: str
+    version: int
+    vendor_id: str
+    sync_token: str
+    posted_on: str
+    cents: int
+    document: Any = field(repr=False)
+    facts: Any
+    plan_id: str
+    effect_id: str
+    updated_at: datetime
+
+
+@dataclass(frozen=True)
+class PlanRow:
+    """A plan: proposed, approved, applying, applied, stale or failed. `reasons` say why a person is needed."""
+
+    id: str
+    books_id: str
+    digest: str
+    state: str
+    counts: Any
+    body: Any = field(repr=False)
+    reasons: Any
+    done: int
+    created_at: datetime
+    decided_by: str | None
+    decided_at: datetime | None
+    finished_at: datetime | None
+    error: str
+
+
+@dataclass(frozen=True)
+class FindingRow:
+    """A hold, an alarm or a drift, open until `closed_at`."""
+
+    id: str
+    books_id: str
+    kind: str
+    code: str
+    key: str
+    cents: int
+    body: Any = field(repr=False)
+    since: datetime
+    seen_at: datetime
+    closed_at: datetime | None
+    decision: str
+    decided_by: str | None
+    decided_at: datetime | None
+    reason: str | None = field(repr=False)
+
+
+@dataclass(frozen=True)
+class StatementRow:
+    """An imported bank statement; `balance` in cents at the end of `ends_on` (ISO day)."""
+
+    id: str
+    books_id: str
+    account: str
+    ends_on: str
+    balance: int
+    format: Any
+    lines: Any = field(repr=False)
+    content_hash: str
+    added_by: str
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class ReconciliationRow:
+    """One three-way comparison; a frozen one is a month end with its hash."""
+
+    id: str
+    books_id: str
+    account: str
+    as_of: str
+    frozen: bool
+    residue: int
+    differences: int
+    body: Any = field(repr=False)
+    hash: str
+    made_by: str
+    created_at: datetime
