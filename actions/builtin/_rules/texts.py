@@ -46,14 +46,14 @@ def title_case(text: str) -> str:
         if letters.isupper() and not shouting:
             return letters
         small = letters.lower()
-        return small if match.start() and small in _SMALL else small[0].upper() + small[1:]
+        return small if match.start() and small in _SMALL else small[0].title() + small[1:]
 
     return _WORD.sub(word, text)
 
 
 def sentence_case(text: str) -> str:
     """Make all letters small but the first of each sentence."""
-    return _SENTENCE.sub(lambda match: match[0].upper(), text.lower())
+    return _SENTENCE.sub(lambda match: match[0].title(), text.lower())
 
 
 def replaced(text: str, find: str, replace_with: str) -> str:

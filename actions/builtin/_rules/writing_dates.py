@@ -22,12 +22,12 @@ _NAMED = {"month_and_year": "MMMM yyyy", "medium": "medium", "long": "long", "fu
 def check_pattern(pattern: str, has_time: bool) -> None:
     """Raise ValueError for a letter that is not documented, an open quote, or a time asked of a plain date."""
     pieces = [match[0] for match in _PIECES.finditer(pattern)]
+    if "'" in pieces:
+        raise ValueError("a single quote in the pattern is not closed")
     unknown = next((piece for piece in pieces if piece[0].isalpha() and piece not in LETTERS), None)
     if unknown:
         hint = "; the day is dd and the year yyyy" if unknown[0] in "DY" else "; put words between single quotes"
         raise ValueError(f"'{unknown}' means nothing in a pattern{hint}")
-    if "'" in pieces:
-        raise ValueError("a single quote in the pattern is not closed")
     if not has_time and any(piece in _OF_TIME for piece in pieces):
         raise ValueError("the pattern shows a time, but the date has no time of day")
 
