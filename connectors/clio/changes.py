@@ -15,14 +15,17 @@ TRIES = 4
 
 
 async def change(clio: Clio, collection: str, id: int, model: type[R], missing: Difference[R]) -> R:
-    """Bring a record to the wanted state; a person's change in between is kept, and the intent applied again."""
-    for _ in range(TRIES - 1):
+    """Bring a record to the wanted state; a person's change in between is kept, and the intent applied again.
+
+    RetryLater when others change it faster than we can.
+    """
+    for _ in range(TRIES):
         try:
             return await _change_once(clio, collection, id, model, missing)
         except RetryLater as conflict:
             if conflict.evidence.get("status") != "412":
                 raise
-    return await _change_once(clio, collection, id, model, missing)
+    raise RetryLater(f"this record in {collection} keeps being changed by others in Clio", wait=60)
 
 
 async def changed(clio: Clio, collection: str, id: int, model: type[R], missing: Difference[R]) -> R | None:

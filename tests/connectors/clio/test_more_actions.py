@@ -109,7 +109,7 @@ async def test_a_change_made_meanwhile_is_kept_and_the_intent_applied_again():
 
 async def test_a_record_that_never_rests_is_tried_again_later():
     clio = StrictClio(FIRM, {"PATCH contacts/50001": httpx.Response(412, json={})})
-    with pytest.raises(RetryLater, match="changed meanwhile"):
+    with pytest.raises(RetryLater, match="changed by others"):
         await run(update_person_contact, clio, contact_id=50001, title="Judge")
 
 
