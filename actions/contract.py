@@ -93,8 +93,10 @@ def action(
     if (existing is None) != (natural_key is None):
         raise TypeError(f"{title}: find-or-create needs both `existing` and `natural_key`")
 
-    if deadline and not timedelta(0) < deadline <= LONGEST:
-        raise TypeError(f"{title}: a deadline is at most {LONGEST.total_seconds() / 60:g} minutes")
+    if deadline is not None and not timedelta(0) < deadline <= LONGEST:
+        raise TypeError(
+            f"{title}: a deadline is more than nothing and at most {LONGEST.total_seconds() / 60:g} minutes"
+        )
 
     def declare(run: Run) -> Action:
         input_model, output_model = models_of(run)

@@ -1,5 +1,7 @@
 """A promise without the means to keep it fails when the connector is loaded."""
 
+from datetime import timedelta
+
 import pytest
 
 from actions import Effect, Guarantee, action
@@ -28,6 +30,8 @@ REFUSED = {
     "a lookup without the promise": {"guarantee": Guarantee.AT_LEAST_ONCE, "lookup": find},
     "a lookup for a read": {"guarantee": Guarantee.READ_ONLY, "lookup": find},
     "existing without a name": {"guarantee": Guarantee.EFFECTIVELY_ONCE, "lookup": find, "existing": find},
+    "more time than a step has": {"guarantee": Guarantee.AT_LEAST_ONCE, "deadline": timedelta(minutes=11)},
+    "no time": {"guarantee": Guarantee.AT_LEAST_ONCE, "deadline": timedelta(0)},
     "a name without existing": {"guarantee": Guarantee.AT_LEAST_ONCE, "natural_key": str},
 }
 
