@@ -102,6 +102,14 @@ class Http:
             raise Rejected("no files are kept here", code="files", remedy="Run the step in an installation.")
         return self._files
 
+    async def take_turn(self, granted: Mapping[str, str] | None = None) -> None:
+        """Count one call that does not go over HTTP; `granted` says by header what is allowed now.
+
+        Raises OverBudget when the turn is too far away.
+        """
+        await self._budget.observe(200, granted or {}, None)
+        await self._budget.admit()
+
     async def send(
         self,
         method: str,

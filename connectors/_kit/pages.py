@@ -85,11 +85,22 @@ def _connecting(connector: Connector) -> Iterator[str]:
     app = connector.app
     yield "## Connect"
     yield _sign_in(connector)
-    rows = [f"| {place.title} | `{place.region}` | {_names(place.missing)} |" for place in app.places({})]
-    yield "\n".join(["| Account | Region | Settings it needs |", "|---|---|---|", *rows])
+    yield "\n".join(_asked(app.sign_in) if isinstance(app.sign_in, Typed) else _regions(app))
     further = _further(app)
     if further:
         yield f"Further settings: {_names(further)}."
+
+
+def _asked(rules: Typed) -> Iterator[str]:
+    yield from ("| Field | Name | Help |", "|---|---|---|")
+    for name, field in rules.form.model_fields.items():
+        yield f"| {field.title} | `{name}` | {field.description} |"
+
+
+def _regions(app: App) -> Iterator[str]:
+    yield from ("| Account | Region | Settings it needs |", "|---|---|---|")
+    for place in app.places({}):
+        yield f"| {place.title} | `{place.region}` | {_names(place.missing)} |"
 
 
 def _sign_in(connector: Connector) -> str:

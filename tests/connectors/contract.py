@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 from pydantic import BaseModel
 
 from actions import Action, Effect, Guarantee
-from connectors._kit.app import ApiKey
+from connectors._kit.app import ApiKey, Typed
 from connectors._kit.catalog import catalog
 from connectors._kit.http import Http
 from core.errors import Failure, InDoubt, Reconnect, Rejected, RetryLater
@@ -26,8 +26,12 @@ FORBIDDEN = {"activities", "engine", "sandbox", "services", "sqlalchemy", "stora
 NOW = datetime(2026, 1, 6, tzinfo=UTC)
 EFFECT = Effect(key="key", marker="[lexrelay 0123456789ab]", request_id="0" * 40, intended_at=NOW)
 
+WIRED = [o for c in CONNECTORS if not isinstance(c.app.sign_in, Typed) for o in (*c.triggers, *c.actions)]
+"""Operations whose client is built over an account; the client of a form is tested with its own connector."""
+
 every_connector = pytest.mark.parametrize("connector", CONNECTORS, ids=lambda each: each.key)
 every_operation = pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: each.key)
+every_wired = pytest.mark.parametrize("operation", WIRED, ids=lambda each: each.key)
 every_trigger = pytest.mark.parametrize(
     "operation", [each for each in OPERATIONS if isinstance(each, Trigger)], ids=lambda each: each.key
 )
@@ -134,13 +138,13 @@ def test_body_and_file_are_short(operation):
     assert len(Path(inspect.getfile(body_of(operation))).read_text().splitlines()) <= 80
 
 
-@every_operation
+@every_wired
 async def test_refused_access_asks_for_a_new_sign_in(operation):
     with pytest.raises(Reconnect):
         await perform(operation, Wire(operation, httpx.Response(401, json={})))
 
 
-@every_operation
+@every_wired
 @pytest.mark.parametrize("status", [429, 503])
 async def test_a_busy_vendor_is_asked_again_later(operation, status):
     wire = Wire(operation, httpx.Response(status, json={}))
@@ -150,7 +154,7 @@ async def test_a_busy_vendor_is_asked_again_later(operation, status):
     assert isinstance(caught.value, InDoubt if in_doubt else RetryLater)
 
 
-@every_operation
+@every_wired
 async def test_a_lost_answer_to_a_write_is_in_doubt_and_to_a_read_is_not(operation):
     wire = Wire(operation, httpx.ReadError("cut"))
     with pytest.raises((RetryLater, InDoubt)) as caught:
@@ -158,7 +162,7 @@ async def test_a_lost_answer_to_a_write_is_in_doubt_and_to_a_read_is_not(operati
     assert isinstance(caught.value, RetryLater if wire.methods[-1] in ("GET", "HEAD") else InDoubt)
 
 
-@every_operation
+@every_wired
 @pytest.mark.parametrize("answer", [{"json": {}}, {"html": "<p>Sign in</p>"}, {"json": []}], ids=str)
 async def test_an_answer_without_data_is_never_taken_for_success(operation, answer):
     with pytest.raises(Failure):
@@ -182,7 +186,7 @@ def test_effectively_once_has_the_means_to_look(operation):
     assert (operation.guarantee is Guarantee.EFFECTIVELY_ONCE) == (operation.lookup is not None)
 
 
-@every_action
+@pytest.mark.parametrize("operation", [each for each in WIRED if isinstance(each, Action)], ids=lambda each: each.key)
 async def test_read_only_actions_and_lookups_never_send_a_write(operation):
     tasks = [operation.lookup, operation.run if not operation.writes else None]
     for task in filter(None, tasks):
@@ -203,13 +207,21 @@ def test_app_says_everything_people_need(connector):
     if isinstance(app.sign_in, ApiKey):
         assert "{key}" in app.sign_in.header[1]
         assert app.sign_in.help
+    if isinstance(app.sign_in, Typed):
+        assert app.sign_in.help
+        assert app.sign_in.form.model_config.get("extra") == "forbid"
+        assert all(field.title and field.description for field in app.sign_in.form.model_fields.values())
 
 
 @every_connector
 def test_places_say_what_is_missing_without_any_setting(connector):
+    typed = isinstance(connector.app.sign_in, Typed)
     for place in connector.app.places({}):
-        assert place.region
         assert place.title
+        if typed:
+            assert (place.region, place.api_url, place.missing) == ("", "", ())
+            continue
+        assert place.region
         assert place.api_url.startswith("https://")
         assert set(place.missing) <= set(connector.app.settings)
         assert isinstance(connector.app.sign_in, ApiKey) or (place.authorize_url and place.token_url and place.missing)

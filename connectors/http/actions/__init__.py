@@ -1,0 +1,1 @@
+"""What can be done with a web service: read, and write."""
