@@ -21,24 +21,26 @@ class LedgerBalance:
 
 @dataclass(frozen=True)
 class AccountBalances:
-    """One trust account: (2) bank and (3) liability in QuickBooks, (4) the sum of Clio's ledgers, in cents.
+    """One trust account: (2) bank and (3) liability in QuickBooks, (4) Clio's ledgers, (5) Clio's account, in cents.
 
-    `bank_residue` and `liability_residue` are what the listed and explained differences leave open. They are 0
-    unless lines and stated balances do not agree: then a page is missing, or an account was mapped wrongly.
+    The residues are what the listed and explained differences leave open. They are 0 unless lines and stated
+    balances do not agree: then a page is missing, or an account was mapped wrongly.
     """
 
     account: TrustAccount
     bank: int
     liability: int
     clio: int
+    clio_account: int
     ledgers: tuple[LedgerBalance, ...]
     bank_residue: int
     liability_residue: int
+    clio_residue: int
 
     @property
     def residue(self) -> int:
-        """The larger of both residues, with its sign."""
-        return max(self.bank_residue, self.liability_residue, key=abs)
+        """The largest of the residues, with its sign."""
+        return max(self.bank_residue, self.liability_residue, self.clio_residue, key=abs)
 
     @property
     def negative(self) -> tuple[LedgerBalance, ...]:
@@ -64,15 +66,18 @@ def _of_account(
     lines = _sum(books, "ledger", account.id)
     parts = [stated.get(each) for each in sorted(account.liabilities)]
     liability = sum(part for part in parts if part is not None) if None not in parts else lines
-    clients = stated.get(account.id, _sum(clio, "ledger", account.id))
+    clients = _sum(clio, "ledger", account.id)
+    whole = stated.get(account.id, clients)
     return AccountBalances(
         account,
         bank,
         liability,
         clients,
+        whole,
         _ledgers(account.id, books, clio, shares),
         bank - clients - _sum(found, "bank", account.id),
         liability - clients - _sum(found, "ledger", account.id),
+        whole - clients,
     )
 
 

@@ -44,6 +44,11 @@ class Explained:
     reason: str
     gap: Effect
 
+    @property
+    def cents(self) -> int:
+        """The largest single amount by which a balance differs today."""
+        return max((abs(cents) for cents in self.gap.values()), default=0)
+
 
 @dataclass(frozen=True)
 class Reconciliation:
@@ -124,10 +129,11 @@ def _of_keyed(group: Group, reader: Reader, as_of: date) -> Pair | None:
 
 
 def _date_moved(group: Group, as_of: date) -> bool:
-    """Tell whether the one document of one Clio line has another day, although it was posted on Clio's."""
-    if len(group.clio) != 1 or len(group.documents) != 1 or group.documents[0].date > as_of:
-        return False
-    return group.clio[0].date != group.documents[0].date and not untouched(group)
+    """Tell whether documents have another day than Clio; corrections may, and so may what stands as it was posted."""
+    days = {line.date for line in group.clio}
+    uncorrected = [each for each in group.documents if each.date <= as_of and not (each.key and each.key.suffix)]
+    whole = len(days) == 1 and len(uncorrected) == len(group.documents)
+    return whole and any(each.date not in days for each in uncorrected) and not untouched(group)
 
 
 def _difference(pair: Pair, reader: Reader, as_of: date) -> Difference:

@@ -112,11 +112,11 @@ def _with_other_ends(groups: list[Group], reader: Reader) -> list[Group]:
 
 
 def _other_end(group: Group, lonely: list[Group], reader: Reader) -> Group | None:
-    if not (group.clio and group.documents):
-        return None
-    ledgers = {place for place in reader.of_books(group.lines) if place.side == "ledger"}
-    missing = gap(group, reader)
-    if len(ledgers) < 2 or not missing:
+    booked = [line for posting in group.postings for line in posting.lines] or group.lines
+    effect = reader.of_books(booked)
+    missing = added(in_trust(effect), times(reader.of_clio(group.clio), -1))
+    ends = [place for place in effect if place.side == "ledger"]
+    if not group.clio or len(ends) < 2 or not missing:
         return None
     day = group.clio[0].date
     fits = (each for each in lonely if each.clio[0].date == day and reader.of_clio(each.clio) == missing)

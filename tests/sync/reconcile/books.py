@@ -26,6 +26,7 @@ class Firm:
     customers: dict = field(default_factory=dict)
     records_lines: bool = True
     number: int = 90000
+    victim: ClientLedgerLine | None = None
 
     def evidence(self):
         return Evidence(
@@ -98,10 +99,10 @@ def random_day(chance, first=START, last=AS_OF):
     return first + timedelta(days=chance.randint(0, (last - first).days))
 
 
-def clean_firm(seed, size=None):
+def clean_firm(seed, size=None, records_lines=None):
     """Six months of receipts, disbursements, transfers, fees, interest, edits, deletions and holds that all agree."""
     chance = random.Random(seed)
-    firm = Firm(chance, records_lines=chance.random() < 0.8)
+    firm = Firm(chance, records_lines=chance.random() < 0.8 if records_lines is None else records_lines)
     ledgers = clients(chance)
     for n in range(size or chance.randint(300, 1000)):
         ledger = chance.choice(ledgers)
@@ -134,7 +135,9 @@ def matter_to_matter(firm, day, source, target):
         return
     cents = amount(firm.chance)
     out, into = firm.move(day, -cents, source), firm.move(day, cents, target)
-    lines = [self_line for line in (out, into) for self_line in firm.legs(line, document=f"d{out.id}", key=f"CT-{out.id}")]
+    lines = [
+        self_line for line in (out, into) for self_line in firm.legs(line, document=f"d{out.id}", key=f"CT-{out.id}")
+    ]
     both = [out, into] if firm.chance.random() < 0.5 else [out]
     firm.post(f"CT-{out.id}", both, [line for line in lines if line.account != IOLTA.bank])
 
