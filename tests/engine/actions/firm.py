@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from core.clock import now
-from engine.installation import FIRM, open_installation
+from engine.installation import open_installation
 from recipes.text import read_recipe
 from sandbox.clio.records import save
 from sandbox.quickbooks import work

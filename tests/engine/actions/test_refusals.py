@@ -1,4 +1,4 @@
-"""What the vendor refuses stops the step in words for an admin, or lets it wait; nothing is lost and nothing doubled."""
+"""What the vendor refuses stops the step in words for an admin, or lets it wait; nothing is lost or doubled."""
 
 import pytest
 
