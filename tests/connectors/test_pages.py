@@ -7,10 +7,10 @@ import pytest
 
 from actions import Action, Guarantee
 from commands.docs import FOLDER, page_in
-from connectors._kit.catalog import Operation, catalog
+from connectors._kit.catalog import Operation, shelf
 from connectors._kit.pages import REPEATS, entry
 
-CONNECTORS = [each for each in catalog() if Path(str(each.package.__file__)).is_relative_to(FOLDER.parent.parent)]
+CONNECTORS = [each for each in shelf() if Path(str(each.package.__file__)).is_relative_to(FOLDER.parent.parent)]
 OPERATIONS: list[tuple[str, Operation]] = [
     *[(each.key, trigger) for each in CONNECTORS for trigger in each.triggers],
     *[(each.key, action) for each in CONNECTORS for action in each.actions],
