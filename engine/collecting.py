@@ -37,16 +37,22 @@ async def collect(
     """Put the entry aside, wait, or go on with all; call it inside `together()`: only one run may go on."""
     await store.digests.hold(run.recipe_id)
     own = await store.digests.entry(run.id, position) or await _put(store, run, step, position, scope)
-    waited_for = f"digest:{run.recipe_id}/{step.id}"
     if own.released_by not in (None, run.id):
         return Halted("collected", f"its entry went out with the digest of run {own.released_by}")
     if own.released_by is None and not await _is_due(store, step, own):
-        return Paused(waited_for, "its entry waits for the digest to go out", own.due_at, own.entry)
+        return Paused(_waited_for(own), "its entry waits for the digest to go out", own.due_at, own.entry)
     if not await store.runs.set_position(run.id, position):
         return Halted("cancelled", "the run was cancelled before its digest went out")
     entries = await store.digests.release(own, MOST_ENTRIES)
-    await store.runs.wake(waited_for)
+    for waited_for in {_waited_for(each) for each in entries}:
+        await store.runs.wake(waited_for)
     return Stepped(collected([each.entry for each in entries]))
+
+
+def _waited_for(entry: EntryRow) -> str:
+    """Return what the run of an entry waits for; entries of the next time have another name, so they sleep on."""
+    due = f"@{entry.due_at.isoformat()}" if entry.due_at else ""
+    return f"digest:{entry.recipe_id}/{entry.step_id}{due}"
 
 
 async def _put(store: FirmStore, run: RunRow, step: DigestStep, position: str, scope: Mapping[str, Any]) -> EntryRow:
