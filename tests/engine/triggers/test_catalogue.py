@@ -1,8 +1,8 @@
-"""No trigger goes unproved."""
+"""No trigger of an app goes unproved."""
 
-from connectors._kit.catalog import shelf
+from connectors._kit.catalog import catalog
 from tests.engine.triggers.catalogue import ROWS
 
 
-def test_every_trigger_of_the_catalogue_has_a_row():
-    assert sorted(ROWS) == sorted(trigger.key for connector in shelf() for trigger in connector.triggers)
+def test_every_trigger_of_every_app_has_a_row():
+    assert sorted(ROWS) == sorted(trigger.key for app in catalog() for trigger in app.triggers)

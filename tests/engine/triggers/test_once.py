@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from connectors._kit.catalog import find_trigger
+from connectors._kit.catalog import catalog
 from engine.installation import open_installation
 from engine.relay import Relay
 from tests.engine.conftest import Office
@@ -13,7 +13,7 @@ from tests.engine.triggers.catalogue import ROWS, happen
 from tests.engine.triggers.listening import heard, listen
 from tests.environments import environment
 
-HINTED = [key for key in ROWS if find_trigger(key).webhook]
+HINTED = [trigger.key for app in catalog() for trigger in app.triggers if trigger.webhook and trigger.key in ROWS]
 
 
 @pytest.fixture
