@@ -136,3 +136,10 @@ def gathered(lines: Iterable[Line]) -> tuple[Line, ...]:
         place = (line.account, line.name)
         sums[place] = sums.get(place, 0) + line.cents
     return tuple(Line(account, cents, name) for (account, name), cents in sums.items() if cents)
+
+
+def names(document: Document) -> list[Name]:
+    """The customers a document names, with the client of every matter."""
+    found = {line.name for line in document.lines if line.name is not None}
+    found |= {document.name} if document.name else set()
+    return sorted(found | {name.whole_client for name in found if name.matter})

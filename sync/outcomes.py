@@ -1,0 +1,35 @@
+"""What a rule says about one Clio fact."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sync.documents import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The key must not stand in the books: undone if it does, listed as skipped if it does not."""
+
+    key: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unapproved:
+    """The bill is not approved: never posted, and left as it stands when it was posted before."""
+
+    key: str
+    client: int
+    cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A bill from before the start: found in QuickBooks and adopted, never created."""
+
+    document: Document
+    owed: bool
+
+
+Outcome = Document | Gone | Unapproved | Earlier
+Outcomes = Iterator[Outcome]

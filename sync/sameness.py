@@ -1,0 +1,46 @@
+"""When two documents are the same, to a reader of the books and to the cent."""
+
+from collections.abc import Iterable
+
+from sync.accounts import BANK_ROLES, Account, Role
+from sync.documents import Document, Line, Name, gathered
+
+
+def same(one: Document, other: Document) -> bool:
+    """Whether nothing a person or QuickBooks would see differs. The day it stands may, the day it happened not."""
+    return _face(one) == _face(other) and sorted(one.links, key=repr) == sorted(other.links, key=repr)
+
+
+def same_money(one: Document, other: Document) -> bool:
+    """Whether the ledger would be the same: kind, day it happened, and every account and name to the cent."""
+    return (one.kind, one.happened) == (other.kind, other.happened) and not difference(one.lines, other.lines)
+
+
+def difference(new: Iterable[Line], old: Iterable[Line]) -> tuple[Line, ...]:
+    """The change in the ledger from old lines to new ones."""
+    return gathered([*new, *(line.turned() for line in old)])
+
+
+def bank_side(document: Document) -> dict[tuple[Account, Name | None], int]:
+    """The money that a bank deposit took up: it must not change once it was deposited."""
+    lines = gathered(document.lines)
+    return {(line.account, line.name): line.cents for line in lines if line.account.role in BANK_ROLES}
+
+
+def owed(document: Document) -> int:
+    """Cents a document adds to accounts receivable."""
+    return sum(line.cents for line in document.lines if line.account.role is Role.RECEIVABLE)
+
+
+def _face(document: Document) -> tuple[object, ...]:
+    return (
+        document.kind,
+        document.happened,
+        document.name,
+        document.number,
+        document.due,
+        document.payee,
+        document.check_number,
+        document.method,
+        sorted(document.lines, key=repr),
+    )
