@@ -37,7 +37,8 @@ PERMISSIONS = {
 }
 """The access permission, as the developer portal names it, that a 403 on a collection probably lacks."""
 
-_BLAMED = re.compile(r"([a-z][a-z_.]*) (?:is|must|can|cannot|can't|has|should|does)\b")
+_BLAMED = re.compile(r"([a-z][a-z_.]*)(?::|(?: \d+)? (?:is|must|can|cannot|can't|has|should|does)\b)")
+"""The field with which a refusal begins: `date is ...`, `matter_stage 7 does not ...`, `client_id: ...`."""
 
 
 def judge(collection: str, reply: Reply, writes: bool) -> Failure | None:

@@ -182,6 +182,8 @@ def assign_templates(world: World, matter: Document, instances: list[Document], 
         template = world.store.peek("clio.task_template_list", str(instance["task_template_list"]["id"]))
         if template is None:
             raise ClioError(422, f"task_template_list {instance['task_template_list']['id']} does not exist")
+        if world.store.peek("clio.user", str(instance.get("assignee_id") or user)) is None:
+            raise ClioError(422, f"assignee_id: User {instance['assignee_id']} does not exist")
         assignee = {"id": instance.get("assignee_id") or user, "type": "User"}
         for name in _tasks_of(world, template):
             task = {"id": new_id(world), "name": name, "description": name, "due_at": instance.get("due_at")}

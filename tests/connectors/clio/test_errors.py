@@ -45,7 +45,10 @@ async def test_the_firewalls_page_is_not_taken_for_a_missing_permission():
     [
         (error("ArgumentError", "invalid", errors={"due_at": ["is wrong"]}), "due_at"),
         (error("ArgumentError", "matter_stage.id is unknown"), "matter_stage.id"),
+        (error("ArgumentError", "matter_stage 7 does not belong here"), "matter_stage"),
+        (error("ArgumentError", "client_id: there is no such client"), "client_id"),
         (error("ArgumentError", "Something else"), ""),
+        (error("ArgumentError", "something else is wrong: call us"), ""),
     ],
 )
 async def test_a_refusal_blames_the_field_it_names(body, field):

@@ -15,6 +15,15 @@ REFUSED = {
 BUSY = {"clio": 37, "quickbooks": 90}
 """Seconds that the vendor asks to wait; QuickBooks is never asked before a minute is over."""
 
+NOWHERE = 999_999
+CHOSEN = [
+    (key, name)
+    for key, action in ACTIONS.items()
+    for name, field in action.input.model_fields.items()
+    if name.endswith("_id") and field.is_required()
+]
+"""Actions and the records that each must be told to work with."""
+
 
 @pytest.fixture
 def address(middle):
@@ -53,6 +62,16 @@ async def test_a_refused_value_is_told_with_field_and_remedy(firm, middle, key):
 
 def body_text(body):
     return body["error"]["message"] if "error" in body else FAULT["Detail"]
+
+
+@pytest.mark.parametrize(("key", "field"), CHOSEN, ids=" ".join)
+async def test_a_record_that_is_not_there_is_told_and_makes_nothing(firm, key, field):
+    given = await firm.given(key)
+    before = firm.holdings()
+    given[field] = NOWHERE if isinstance(given[field], int) else str(NOWHERE)
+    run = await firm.go(await firm.queue(key, given))
+    assert (run.state, run.error["kind"], bool(run.error["remedy"])) == ("failed", "refused", True)
+    assert firm.holdings().commits(before) == 0
 
 
 @pytest.mark.parametrize("key", ROWS)
