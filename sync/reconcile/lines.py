@@ -111,7 +111,8 @@ class Evidence:
 
     `customers` tells which ledger a QuickBooks customer stands for; `operating` are the firm's own bank accounts,
     `undeposited` the Undeposited Funds accounts; `titles` are names to print for the ids of clients, matters and
-    accounts. `stated` are balances on the day as QuickBooks (by account id) and Clio (by trust account id) state them, in cents.
+    accounts. `stated` are the day's balances in cents as QuickBooks (by account id) and Clio (by trust account id)
+    state them themselves.
     Without `by_matter`, QuickBooks has one customer for each client and matters are not compared.
     """
 

@@ -1,17 +1,39 @@
 """Matches a bank's statement with the books: what both have, what the bank has not yet, and what only the bank has."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from functools import partial
+from types import MappingProxyType
 
 from sync.reconcile.entries import BankEntry
-from sync.reconcile.pairs import Match, by_amount, by_check, cancelled
+from sync.reconcile.pairs import (
+    How,
+    Match,
+    by_amount,
+    by_check,
+    by_exchange,
+    cancelled,
+    in_place_of,
+    recorded_late,
+)
 from sync.reconcile.statement import Statement, StatementLine
 from sync.reconcile.together import one_for_several
 from sync.reconcile.unmatched import Unmatched, likely_cause
 
-STALE_CHECK = timedelta(days=90)
-STALE_DEPOSIT = timedelta(days=5)
+NOTHING: Mapping[str, How] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Stale:
+    """After how many days a check not cashed, or a deposit not credited, asks for a person."""
+
+    check_days: int = 90
+    deposit_days: int = 5
+
+
+STALE = Stale()
+Way = Callable[[Sequence[StatementLine], Sequence[BankEntry]], list[Match]]
 
 
 @dataclass(frozen=True)
@@ -25,7 +47,7 @@ class Outstanding:
 
 @dataclass(frozen=True)
 class StatementMatch:
-    """A statement against the books as of its last day. `cleared` is to be kept and given to the next statement.
+    """A statement against the books as of its last day. Keep `cleared` and `open_lines` for the next statement.
 
     `adjusted` = closing balance + deposits in transit - outstanding checks - errors of the bank. `residue` is what is
     left of adjusted against book balance after the unmatched lines; not 0: an earlier statement is missing or wrong.
@@ -38,7 +60,12 @@ class StatementMatch:
     unmatched: tuple[Unmatched, ...]
     bank_errors: tuple[StatementLine, ...]
     book_balance: int
-    cleared: frozenset[str]
+    cleared: Mapping[str, How]
+
+    @property
+    def open_lines(self) -> tuple[StatementLine, ...]:
+        """Lines that stay a question: without an entry, or the bank's errors until their corrections."""
+        return (*(each.line for each in self.unmatched), *self.bank_errors)
 
     @property
     def adjusted(self) -> int:
@@ -62,42 +89,58 @@ def match_statement(
     statement: Statement,
     entries: Iterable[BankEntry],
     *,
-    cleared: Collection[str] = (),
+    cleared: Mapping[str, How] = NOTHING,
+    open_lines: Iterable[StatementLine] = (),
     bank_errors: Collection[str] = (),
-    stale_check: timedelta = STALE_CHECK,
-    stale_deposit: timedelta = STALE_DEPOSIT,
+    stale: Stale = STALE,
 ) -> StatementMatch:
-    """Match line by line, surest first: check number, amount and day, one deposit for several entries.
+    """Match line by line, surest first: check number, amount and day, one line for several entries, recorded late.
 
-    `entries` are all of the account since its start; `cleared` are the ids that earlier statements cleared;
-    `bank_errors` are ids of statement lines that a person declared the bank's mistake.
+    `entries` are all of the account since its start. `cleared` and `open_lines` are what the match of the statement
+    before says; `bank_errors` are ids of lines that a person declared the bank's mistake.
     """
     everything = sorted(entries, key=lambda each: (each.date, each.id))
     books = [each for each in everything if each.date <= statement.end]
-    waiting = [each for each in books if each.id not in cleared]
-    errors = tuple(line for line in statement.lines if line.id in bank_errors)
-    lines = sorted(
-        (line for line in statement.lines if line.id not in bank_errors), key=lambda each: (each.date, each.id)
-    )
-    matches: list[Match] = []
-    for find in (by_check, cancelled, by_amount, one_for_several):
-        found = find(lines, waiting)
-        matches += found
-        lines = [line for line in lines if not any(line in match.lines for match in found)]
-        waiting = [each for each in waiting if not any(each in match.entries for match in found)]
-    limits = (stale_check, stale_deposit)
+    ordered = sorted((*open_lines, *statement.lines), key=lambda each: (each.date, each.id))
+    lines = [line for line in ordered if line.id not in bank_errors]
+    matches, lines, waiting = _matched(lines, [each for each in books if each.id not in cleared], cleared, books)
+    under_way = [_outstanding(each, statement.end, stale) for each in waiting]
     return StatementMatch(
         statement,
         tuple(matches),
-        tuple(_outstanding(each, statement.end, limits) for each in waiting if each.cents < 0),
-        tuple(_outstanding(each, statement.end, limits) for each in waiting if each.cents > 0),
+        tuple(each for each in under_way if each.entry.cents < 0),
+        tuple(each for each in under_way if each.entry.cents > 0),
         tuple(likely_cause(line, statement.end, (waiting, everything), matches) for line in lines),
-        errors,
+        tuple(line for line in ordered if line.id in bank_errors),
         sum(each.cents for each in books),
-        frozenset(cleared) | {each.id for match in matches for each in match.entries},
+        {**cleared, **{each.id: match.how for match in matches for each in match.entries}},
     )
 
 
-def _outstanding(entry: BankEntry, end: date, limits: tuple[timedelta, timedelta]) -> Outstanding:
-    age = end - entry.date
-    return Outstanding(entry, age.days, age > limits[entry.cents > 0])
+def _matched(
+    lines: list[StatementLine], waiting: list[BankEntry], cleared: Mapping[str, How], books: list[BankEntry]
+) -> tuple[list[Match], list[StatementLine], list[BankEntry]]:
+    """Let each way of matching take its part; return the matches and what is left on both sides."""
+    mistaken = in_place_of(cleared, books, lines)
+    ways: tuple[Way, ...] = (
+        by_check,
+        partial(by_exchange, mistaken),
+        cancelled,
+        by_amount,
+        one_for_several,
+        recorded_late,
+    )
+    matches: list[Match] = []
+    for find in ways:
+        found = find(lines, waiting)
+        matches += found
+        done = {line.id for match in found for line in match.lines}
+        done |= {entry.id for match in found for entry in match.entries}
+        lines = [line for line in lines if line.id not in done]
+        waiting = [each for each in waiting if each.id not in done]
+    return matches, lines, waiting
+
+
+def _outstanding(entry: BankEntry, end: date, stale: Stale) -> Outstanding:
+    age = (end - entry.date).days
+    return Outstanding(entry, age, age > (stale.deposit_days if entry.cents > 0 else stale.check_days))

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from sync.reconcile.entries import BankEntry
-from sync.reconcile.pairs import Match, days_between
+from sync.reconcile.pairs import How, Match, days_between
 from sync.reconcile.statement import StatementLine
 
 _EARLIEST, _LATEST = -2, 10
-_MOST_DAYS_APART = 3
+_CLOSE = 3
 _MOST_TOGETHER = 6
+_MOST_FAR_APART = 3
 _MOST_TRIED = 14
 
 
@@ -21,7 +22,9 @@ def one_for_several(lines: Sequence[StatementLine], entries: Sequence[BankEntry]
         together = _only_set(line, waiting)
         if together:
             waiting = [each for each in waiting if each not in together]
-            found.append(Match((line,), together, f"{len(together)} entries together come to the amount."))
+            found.append(
+                Match((line,), together, How.TOGETHER, f"{len(together)} entries together come to the amount.")
+            )
     return found
 
 
@@ -41,7 +44,8 @@ def _only_set(line: StatementLine, waiting: Sequence[BankEntry]) -> tuple[BankEn
 def _sets(line: StatementLine, near: Sequence[BankEntry]) -> Iterator[tuple[BankEntry, ...]]:
     for size in range(2, min(_MOST_TOGETHER, len(near)) + 1):
         for together in combinations(near, size):
-            if sum(each.cents for each in together) == line.cents and _days_apart(together) <= _MOST_DAYS_APART:
+            close = size <= _MOST_FAR_APART or _days_apart(together) <= _CLOSE
+            if close and sum(each.cents for each in together) == line.cents:
                 yield together
 
 

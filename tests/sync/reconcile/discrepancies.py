@@ -212,17 +212,17 @@ LONELY = (missing_in_clio, one_sided, deleted_in_clio)
 """Kinds without a line in Clio to name. A payment left undeposited has none either."""
 
 
-def planted(kind, n):
-    """Books with one discrepancy of a kind."""
-    firm = clean_firm(1000 * KINDS.index(kind) + n, records_lines=True if kind is changed_in_clio else None)
+def planted(kind, n, size=None):
+    """Books with one discrepancy of a kind; what changed in Clio can only be told where the lines were kept."""
+    firm = clean_firm(1000 * KINDS.index(kind) + n, size, records_lines=True if kind is changed_in_clio else None)
     firm.chance = random.Random(n)
     kind(firm, n)
     return firm
 
 
-def found(kind, n):
+def found(kind, n, size=None):
     """The reconciliation of such books, and whether it names the one cause and the pair that was planted."""
-    firm = planted(kind, n)
+    firm = planted(kind, n, size)
     result = reconcile(firm.evidence(), AS_OF)
     named = [each.cause for each in result.differences] == [Cause(kind.__name__)]
     both = {line.id for each in result.differences for line in each.clio}
@@ -234,9 +234,9 @@ def pairs_of(firm):
     return {line.id for line in firm.clio if line.date == firm.victim.date and line.cents == -firm.victim.cents}
 
 
-def clean_days(seed):
+def clean_days(seed, size=None):
     """What clean books show at three days of reconciliation, as of signed months too."""
-    evidence = clean_firm(seed).evidence()
+    evidence = clean_firm(seed, size).evidence()
     return [reconcile(evidence, AS_OF - timedelta(days=back)) for back in (0, 17, 61)]
 
 
