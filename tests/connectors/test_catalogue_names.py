@@ -26,6 +26,7 @@ NAMES = {
         Find Matter by Custom Field, Find Newest Matter by Client Email, Find Person Contact, Find User,
         Find or Create Company Contact, Find or Create Matter, Find or Create Person Contact, Update Company Contact,
         Update Matter, Update Person Contact, Update Task, Upload Document to Matter""",
+    ("email", "action"): "Send Email",
     ("http", "action"): "Read, Request",
     ("quickbooks", "trigger"): """
         Invoice Overdue, Invoice Paid, New Account, New Bill, New Customer, New Deposit, New Estimate, New Expense,
