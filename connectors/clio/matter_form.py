@@ -7,6 +7,7 @@ from pydantic import Field
 
 from connectors.clio.choices import clients, contacts, matter_stages, matters, practice_areas, users
 from connectors.clio.custom_fields import HELP, MatterFields
+from connectors.clio.searches import IfSeveral
 from core.forms import Dropdown, Form
 
 
@@ -64,3 +65,11 @@ class MatterChange(MatterDetails):
         default=None, title="Client", description="The person or company it is for."
     )
     description: str | None = Field(default=None, title="Description", description="What the matter is about.")
+
+
+class WantedMatter(NewMatter):
+    """The matter to find, or to create when there is none."""
+
+    if_several: IfSeveral = Field(
+        default="stop", title="If several are found", description="Stop the run, or take the newest matter."
+    )

@@ -1,41 +1,13 @@
 """Clio: Assign Task Template List."""
 
-from datetime import date
-from typing import Annotated, Any
-
-from pydantic import Field
+from typing import Any
 
 from actions import Effect, Guarantee, action
-from connectors.clio.choices import matters, task_template_lists, users
 from connectors.clio.client import Clio
 from connectors.clio.markers import lookup_start
 from connectors.clio.models import Matter, Named, Task
+from connectors.clio.task_form import Assigned, Assignment
 from core.errors import InDoubt
-from core.forms import Dropdown, Form, Record
-
-
-class Assignment(Form):
-    """Which list to assign to which matter. Clio cannot undo it, and assigning again makes all tasks again."""
-
-    matter_id: Annotated[int, Dropdown(matters)] = Field(title="Matter", description="The matter to add tasks to.")
-    task_template_list_id: Annotated[int, Dropdown(task_template_lists)] = Field(
-        title="Task template list", description="All its tasks are added to the matter, and cannot be taken back."
-    )
-    assignee_id: Annotated[int | None, Dropdown(users)] = Field(
-        default=None, title="Assignee", description="Who does the tasks that name nobody."
-    )
-    due_at: date | None = Field(default=None, title="Start date", description="The day due dates are counted from.")
-    notify_assignees: bool = Field(
-        default=False, title="Notify the assignees", description="Clio then sends them e-mails."
-    )
-
-
-class Assigned(Record):
-    """The matter that has the tasks. Clio makes them by itself a little later, so they are not listed here."""
-
-    id: int
-    display_number: str | None = None
-    task_template_list_id: int
 
 
 async def find_assigned(clio: Clio, wanted: Assignment, effect: Effect) -> Assigned | None:

@@ -1,45 +1,12 @@
 """Clio: Create Communication."""
 
-from typing import Annotated, Any, Literal
-
-from pydantic import AwareDatetime, Field
+from typing import Any
 
 from actions import Effect, Guarantee, action
-from connectors.clio.choices import contacts, matters, users
 from connectors.clio.client import Clio
+from connectors.clio.diary_form import NewCommunication
 from connectors.clio.markers import find_marked, lookup_start, mark
 from connectors.clio.models import Communication
-from core.forms import Dropdown, Form
-
-
-class NewCommunication(Form):
-    """The phone call or e-mail to log. Nothing is sent to anybody."""
-
-    type: Literal["EmailCommunication", "PhoneCommunication"] = Field(
-        title="Kind", description="An e-mail or a phone call; it is only logged, not sent."
-    )
-    matter_id: Annotated[int | None, Dropdown(matters)] = Field(
-        default=None, title="Matter", description="The matter it belongs to."
-    )
-    subject: str = Field(title="Subject", description="The heading.", min_length=1)
-    body: str = Field(title="Text", description="What was written or said.")
-    received_at: AwareDatetime | None = Field(
-        default=None,
-        title="Time",
-        description="When it happened, with its time zone; leave empty for the time this step was started.",
-    )
-    from_user_id: Annotated[int | None, Dropdown(users)] = Field(
-        default=None, title="From user", description="The user it came from."
-    )
-    from_contact_id: Annotated[int | None, Dropdown(contacts)] = Field(
-        default=None, title="From contact", description="The contact it came from."
-    )
-    to_user_id: Annotated[int | None, Dropdown(users)] = Field(
-        default=None, title="To user", description="The user it went to."
-    )
-    to_contact_id: Annotated[int | None, Dropdown(contacts)] = Field(
-        default=None, title="To contact", description="The contact it went to."
-    )
 
 
 async def find_communication(clio: Clio, new: NewCommunication, effect: Effect) -> Communication | None:

@@ -1,57 +1,8 @@
 """Clio: Find or Create Company Contact."""
 
-from pydantic import Field
-
 from actions import Effect, Guarantee, action
 from connectors.clio.client import Clio
-from connectors.clio.contact_form import NewCompany
-from connectors.clio.contacts import create_contact, find_created, search_contacts
-from connectors.clio.models import DetailedContact
-from connectors.clio.searches import IfSeveral, pick
-
-
-class WantedCompany(NewCompany):
-    """The company to find, or to create when there is none."""
-
-    if_several: IfSeveral = Field(
-        default="stop", title="If several are found", description="Stop the run, or take the newest contact."
-    )
-
-
-class FoundOrCreated(DetailedContact):
-    """The company; `created` says whether this step made it."""
-
-    created: bool = False
-
-
-def key_of(wanted: WantedCompany) -> str:
-    """Return what two runs that want the same company have in common: the first e-mail address, or else the name."""
-    by, text = _search(wanted)
-    return f"{by} {text.casefold()}"
-
-
-async def find_existing(clio: Clio, wanted: WantedCompany) -> FoundOrCreated | None:
-    """Find the company by its first e-mail address, or by its whole name if none is given."""
-    by, text = _search(wanted)
-    found = await search_contacts(clio, "Company", by, text)
-    contact = pick(found, f"company with this {by}", "continue", wanted.if_several)
-    return _told(contact, created=False) if contact else None
-
-
-async def find_made(clio: Clio, wanted: WantedCompany, effect: Effect) -> FoundOrCreated | None:
-    """Find the company an earlier attempt may have made."""
-    contact = await find_created(clio, wanted, effect)
-    return _told(contact, created=True) if contact else None
-
-
-def _search(wanted: WantedCompany) -> tuple[str, str]:
-    if wanted.email_addresses:
-        return "email", wanted.email_addresses[0].address.strip()
-    return "name", wanted.name.strip()
-
-
-def _told(contact: DetailedContact, *, created: bool) -> FoundOrCreated:
-    return FoundOrCreated.model_validate({**contact.model_dump(), "created": created})
+from connectors.clio.contact_wanted import FoundOrCreated, WantedCompany, find_existing, find_made, key_of, make
 
 
 @action(
@@ -65,4 +16,4 @@ def _told(contact: DetailedContact, *, created: bool) -> FoundOrCreated:
 )
 async def find_or_create_company_contact(clio: Clio, wanted: WantedCompany, effect: Effect) -> FoundOrCreated:
     """Return the company; one is made when there is none."""
-    return _told(await create_contact(clio, wanted), created=True)
+    return await make(clio, wanted)

@@ -1,21 +1,11 @@
 """Clio: Find or Create Matter."""
 
-from pydantic import Field
-
 from actions import Effect, Guarantee, action
 from connectors.clio.client import Clio
-from connectors.clio.matter_form import NewMatter
+from connectors.clio.matter_form import WantedMatter
 from connectors.clio.matter_work import create_new_matter, find_created_matter, is_described
 from connectors.clio.models import DetailedMatter
-from connectors.clio.searches import IfSeveral, pick
-
-
-class WantedMatter(NewMatter):
-    """The matter to find, or to create when there is none."""
-
-    if_several: IfSeveral = Field(
-        default="stop", title="If several are found", description="Stop the run, or take the newest matter."
-    )
+from connectors.clio.searches import pick
 
 
 class FoundOrCreated(DetailedMatter):

@@ -1,41 +1,14 @@
 """Clio: Update Task."""
 
-from datetime import date
 from functools import partial
-from typing import Annotated, Any, Literal
-
-from pydantic import Field
+from typing import Any
 
 from actions import Effect, Guarantee, action
 from connectors.clio.bodies import body_of, difference, noon
 from connectors.clio.changes import change, changed
-from connectors.clio.choices import task_types, tasks, users
 from connectors.clio.client import Clio
 from connectors.clio.models import Task
-from core.forms import Dropdown, Form
-
-
-class TaskChange(Form):
-    """What to change; what is left empty stays as it is."""
-
-    task_id: Annotated[int, Dropdown(tasks)] = Field(title="Task", description="The task to change.")
-    name: str | None = Field(default=None, title="Name", description="What must be done.")
-    description: str | None = Field(default=None, title="Description", description="More about it.")
-    status: Literal["pending", "in_progress", "in_review", "complete", "draft"] | None = Field(
-        default=None,
-        title="Status",
-        description="Without Clio's advanced tasks only pending and complete are possible.",
-    )
-    priority: Literal["High", "Normal", "Low"] | None = Field(
-        default=None, title="Priority", description="How urgent it is."
-    )
-    assignee_id: Annotated[int | None, Dropdown(users)] = Field(
-        default=None, title="Assignee", description="The user who must do it."
-    )
-    due_at: date | None = Field(default=None, title="Due date", description="The day it is due.")
-    task_type_id: Annotated[int | None, Dropdown(task_types)] = Field(
-        default=None, title="Task type", description="The kind of task."
-    )
+from connectors.clio.task_form import TaskChange
 
 
 def missing(wanted: TaskChange, task: Task) -> dict[str, Any]:
