@@ -33,7 +33,7 @@ REFUSALS = (Rejected, MappingError, Mistake)
 
 @dataclass(frozen=True)
 class TrialStep:
-    """One step as it would go. `kind`: read, would write, exists already, would ask, would collect, wait, stop, ..."""
+    """One step as it would go. `kind`: read, would write, exists already, would ask, would collect, wait, ..."""
 
     position: str
     action: str

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from recipes.model import BranchStep, Condition, LoopStep, StopStep, WaitStep
+from recipes.model import ApprovalStep, BranchStep, Condition, DigestStep, LoopStep, StopStep, WaitStep
 
 Json = Mapping[str, Any]
 
@@ -28,7 +28,9 @@ def _result(**fields: Json) -> Json:
 
 
 NOTHING = _result()
-UNTIL = _result(until={"type": "string", "format": "date-time"})
+TEXT = {"type": "string"}
+MOMENT = {"type": "string", "format": "date-time"}
+UNTIL = _result(until=MOMENT)
 WENT_ON = {"until": "2026-03-31T09:00:00-05:00"}
 
 CONSTRUCTS = (
@@ -51,5 +53,21 @@ CONSTRUCTS = (
     ),
     Construct("delay", "Delay", "Waits for a time, such as 2 days, and then goes on.", WaitStep, UNTIL, WENT_ON),
     Construct("wait_until", "Wait Until", "Waits until a date or a moment.", WaitStep, UNTIL, WENT_ON),
+    Construct(
+        "approval",
+        "Approval",
+        "Asks a person and goes on only after a yes to exactly what was shown.",
+        ApprovalStep,
+        _result(shown={"type": "object"}, by=TEXT, at=MOMENT, note=TEXT),
+        {"shown": {"client": "Sample Client", "amount": "125.00"}, "by": "ann", "at": WENT_ON["until"], "note": ""},
+    ),
+    Construct(
+        "digest",
+        "Digest",
+        "Collects entries of many runs and goes on once, with all of them, at a time or after a number.",
+        DigestStep,
+        _result(count={"type": "integer"}, entries={"type": "array"}),
+        {"count": 2, "entries": [{"client": "Sample Client"}, {"client": "Another Client"}]},
+    ),
     Construct("stop", "Stop", "Ends the run on purpose and says why.", StopStep, NOTHING, {}),
 )

@@ -23,7 +23,7 @@ _TRY = 5
 
 
 class StepTrial(View):
-    """What one step would do; `kind` is read, would write, exists already, wait, branch, loop, stop or refused."""
+    """What one step would do; `kind` is as in `engine.trial.TrialStep`."""
 
     position: str
     action: str
