@@ -89,7 +89,7 @@ def add_months(day: D, months: int, month_end: MonthEnd = "last_day") -> D:
     if not 1 <= year <= 9999:
         raise OverflowError("year")
     last = monthrange(year, month + 1)[1]
-    at_end = month_end == "stay_at_end" and months != 0 and day.day == monthrange(day.year, day.month)[1]
+    at_end = month_end == "stay_at_end" and day.day == monthrange(day.year, day.month)[1]
     return day.replace(year=year, month=month + 1, day=last if at_end else min(day.day, last))
 
 

@@ -47,17 +47,13 @@ def write_moment(day: date, style: DateStyle, pattern: str, locale: Locale) -> s
             return _by_pattern(day, clock, language)
         case "date_and_time":
             _by_pattern(day, clock, language)
-            return f"{_tidy(format_date(day, 'long', language))} {_by_pattern(day, clock, language)}"
-    return _tidy(format_date(day, _NAMED[style], language))
+            return f"{format_date(day, 'long', language)} {_by_pattern(day, clock, language)}"
+    return format_date(day, _NAMED[style], language)
 
 
 def _by_pattern(day: date, pattern: str, language: str) -> str:
     has_time = isinstance(day, datetime)
     check_pattern(pattern, has_time)
     if isinstance(day, datetime):
-        return _tidy(format_datetime(day, pattern, tzinfo=day.tzinfo, locale=language))
-    return _tidy(format_date(day, pattern, language))
-
-
-def _tidy(text: str) -> str:
-    return text.replace("\N{NARROW NO-BREAK SPACE}", " ").replace("\N{NO-BREAK SPACE}", " ")
+        return format_datetime(day, pattern, tzinfo=day.tzinfo, locale=language)
+    return format_date(day, pattern, language)

@@ -32,6 +32,7 @@ WRITTEN = [
     ("99", {"currency": "CAD"}, "CA$99.00"),
     ("99", {"locale": "en-GB", "currency": "GBP"}, "£99.00"),
     ("99", {"locale": "en-AU", "currency": "AUD"}, "$99.00"),
+    ("99", {"currency": "CHF"}, "CHF 99.00"),
     ("1234.5", {"currency": "JPY"}, "¥1,235"),
     ("1234.5", {"style": "code"}, "USD 1,234.50"),
     ("-1234.5", {"style": "code", "negative": "parentheses"}, "(USD 1,234.50)"),
@@ -85,6 +86,10 @@ def test_different_amounts_have_different_words(one, other):
 def test_rounding_is_told():
     money = run(format_money, amount="10.005")
     assert (money["amount"], money["rounded"]) == ("10.01", True)
+
+
+def test_nothing_is_never_negative():
+    assert run(format_money, amount="-0.004")["amount"] == "0.00"
 
 
 def test_fractions_of_a_cent_stop_the_run_if_asked():

@@ -14,6 +14,7 @@ PARTS = [
     ("Garcia, Ada M.", "", "Ada", "M.", "Garcia", ""),
     ("Garcia, Ada M., Jr.", "", "Ada", "M.", "Garcia", "Jr."),
     ("Garcia Jr., Ada", "", "Ada", "", "Garcia", "Jr."),
+    ("Garcia, Ada M. Jr.", "", "Ada", "M.", "Garcia", "Jr."),
     ("Garcia, Dr. Ada", "Dr.", "Ada", "", "Garcia", ""),
     ("Sean O'Neil", "", "Sean", "", "O'Neil", ""),
     ("Anne-Marie McDonald-Lopez", "", "Anne-Marie", "", "McDonald-Lopez", ""),

@@ -40,6 +40,7 @@ WRITTEN = [
     (3599, {"style": "hours_and_minutes"}, "1:00"),
     ("25.5", {"style": "hours_and_minutes", "unit": "hours"}, "25:30"),
     (1, {"style": "ordinal"}, "1st"),
+    (13, {"style": "ordinal"}, "13th"),
     (112, {"style": "ordinal"}, "112th"),
     (1023, {"style": "ordinal"}, "1023rd"),
     (42, {"style": "words"}, "forty-two"),
@@ -75,6 +76,12 @@ def test_what_a_style_cannot_show_stops_the_run(style):
 def test_ranks_are_whole_numbers(number):
     with pytest.raises(Rejected, match="not whole"):
         run(format_number, number=number, style="ordinal")
+
+
+@pytest.mark.parametrize(("seconds", "rounded"), [(5400, False), (5401, True)])
+def test_hours_and_minutes_tell_whether_seconds_were_dropped(seconds, rounded):
+    shown = run(format_number, number=seconds, style="hours_and_minutes")
+    assert (shown["text"], shown["number"], shown["rounded"]) == ("1:30", "90", rounded)
 
 
 def test_tiny_numbers_are_told_without_exponent():
