@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Literal
 
-from babel.numbers import format_currency, get_currency_precision
+from babel.numbers import get_currency_precision, get_currency_symbol
 
 from actions.builtin._rules.exact import EXACT, Locale, grouped, rounded
 from actions.builtin._rules.spelling import in_words
@@ -37,14 +37,6 @@ def figure(amount: Decimal, style: MoneyStyle, currency: str, locale: Locale, *,
     if style == "cents":
         return str(smallest_units(size, currency))
     places = get_currency_precision(currency) if cents else 0
-    pattern = "#,##0" + ("." + "0" * places if places else "")
-    if style == "symbol":
-        return _in_currency(size, currency, f"¤{pattern}", locale, thousands)
     text = grouped(rounded(size, places), thousands=thousands)
-    return f"{currency} {text}" if style == "code" else text
-
-
-def _in_currency(size: Decimal, currency: str, pattern: str, locale: Locale, thousands: bool) -> str:
-    language = locale.replace("-", "_")
-    text = format_currency(size, currency, pattern, locale=language, currency_digits=False, group_separator=thousands)
-    return text.replace("\N{NO-BREAK SPACE}", " ")
+    mark = {"symbol": get_currency_symbol(currency, locale.replace("-", "_")), "code": currency}.get(style, "")
+    return f"{mark} {text}" if mark[-1:].isalpha() else f"{mark}{text}"

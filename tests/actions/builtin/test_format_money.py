@@ -33,6 +33,7 @@ WRITTEN = [
     ("99", {"locale": "en-GB", "currency": "GBP"}, "£99.00"),
     ("99", {"locale": "en-AU", "currency": "AUD"}, "$99.00"),
     ("99", {"currency": "CHF"}, "CHF 99.00"),
+    ("-99", {"locale": "en-AU"}, "-USD 99.00"),
     ("1234.5", {"currency": "JPY"}, "¥1,235"),
     ("1234.5", {"style": "code"}, "USD 1,234.50"),
     ("-1234.5", {"style": "code", "negative": "parentheses"}, "(USD 1,234.50)"),

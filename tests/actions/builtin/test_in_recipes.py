@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from actions.builtin.format_text import Change
+from actions.builtin._rules.changes import Change
 from actions.builtin.lookup_table import Row
 from connectors._kit.catalog import find_action
 from core.errors import Mistake
