@@ -28,7 +28,7 @@ def unapplied(books: Books) -> int:
     """Cents of payments and credits that are applied to nothing: income nobody earned, on the cash basis."""
     rest = 0
     for document in documents(books):
-        if document.kind in (Kind.PAYMENT, Kind.CREDIT_MEMO) and "-" in document.key:
+        if document.kind in (Kind.PAYMENT, Kind.CREDIT_MEMO):
             rest += -owed(document) - sum(link.cents for link in document.links)
     return rest
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from sync.calendar import Calendar
 from sync.chains import Chain
-from sync.documents import Document, Kind, gathered
+from sync.documents import Document, Kind
 from sync.findings import Cause, Held, Hold
 from sync.mapping import Decisions
 from sync.plan import Op, Step
@@ -54,7 +54,7 @@ class Differ:
         key = chain.next_version()
         document = self._placed(replace(wanted, key=key, number=key if wanted.number == wanted.key else wanted.number))
         reason = f"{wanted.kind} for {wanted.key} is not in QuickBooks yet."
-        return Step(Op.CREATE, key, wanted.kind, document, gathered(document.lines), reason)
+        return Step(Op.CREATE, key, wanted.kind, document, document.lines, reason)
 
     def _placed(self, document: Document) -> Document:
         """The document on its true day, or on the first open day when it was released for that."""
@@ -101,7 +101,7 @@ class Differ:
             on=self.calendar.open_day(wanted, wanted.on),
             after=(*wanted.after, reversal.key),
         )
-        return [reversal, Step(Op.CREATE, key, again.kind, again, gathered(again.lines), reason, of=chain.key)]
+        return [reversal, Step(Op.CREATE, key, again.kind, again, again.lines, reason, of=chain.key)]
 
     def _is_deposited(self, posted: Posted) -> bool:
         return posted.state is State.DEPOSITED or posted.key in self.deposited

@@ -143,3 +143,8 @@ def names(document: Document) -> list[Name]:
     found = {line.name for line in document.lines if line.name is not None}
     found |= {document.name} if document.name else set()
     return sorted(found | {name.whole_client for name in found if name.matter})
+
+
+def debits_first(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """The way a bookkeeper writes a change: what is debited, then what is credited."""
+    return tuple(sorted(lines, key=lambda line: line.cents < 0))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from sync.accounts import BANK_ROLES, Account, Role
-from sync.documents import Document, Line, Name, gathered
+from sync.documents import Document, Line, Name, debits_first, gathered
 
 
 def same(one: Document, other: Document) -> bool:
@@ -18,7 +18,7 @@ def same_money(one: Document, other: Document) -> bool:
 
 def difference(new: Iterable[Line], old: Iterable[Line]) -> tuple[Line, ...]:
     """The change in the ledger from old lines to new ones."""
-    return gathered([*new, *(line.turned() for line in old)])
+    return debits_first(gathered([*new, *(line.turned() for line in old)]))
 
 
 def bank_side(document: Document) -> dict[tuple[Account, Name | None], int]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from sync.accounts import Role
 from sync.calendar import Calendar
 from sync.chains import Chain
-from sync.documents import Document, Kind, Line, Link, gathered
+from sync.documents import Document, Kind, Line, Link, debits_first, gathered
 from sync.plan import Op, Step
 from sync.posted import Posted
 
@@ -37,7 +37,7 @@ class Undoing:
             kind=Kind.JOURNAL,
             on=self.calendar.open_day(document, document.on),
             happened=document.happened,
-            lines=tuple(line.turned() for line in document.lines),
+            lines=debits_first(line.turned() for line in document.lines),
             after=(posted.key,),
             number=key,
             memo=f"Reverses {posted.key}",
@@ -65,16 +65,16 @@ class Undoing:
     def _answer(self, chain: Chain, posted: Posted, reason: str) -> list[Step]:
         if posted.document.kind is not Kind.INVOICE:
             return [self.reverse(chain, posted, reason)]
-        change = tuple(line.turned() for line in chain.position)
+        change = debits_first(line.turned() for line in chain.position)
         return [self.adjust(chain, posted.document, change, reason)] if change else []
 
 
 def _turned(document: Document) -> tuple[Line, ...]:
-    return gathered(line.turned() for line in document.lines)
+    return debits_first(gathered(line.turned() for line in document.lines))
 
 
 def _created(op: Op, document: Document, reason: str, of: str) -> Step:
-    return Step(op, document.key, document.kind, document, gathered(document.lines), reason, of=of)
+    return Step(op, document.key, document.kind, document, document.lines, reason, of=of)
 
 
 def _step(op: Op, posted: Posted, document: Document, lines: tuple[Line, ...], reason: str) -> Step:

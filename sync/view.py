@@ -54,7 +54,7 @@ class View:
         for line in sorted(self.standing_lines, key=lambda line: line.id):
             if line.kind is Movement.BILL_PAYMENT and line.payment is not None:
                 found[line.payment].append(line)
-        return found
+        return dict(found)
 
     @cached_property
     def standing_lines(self) -> tuple[TrustLine, ...]:
@@ -68,7 +68,7 @@ class View:
         for refund in sorted(self.facts.refunds, key=lambda refund: refund.id):
             if refund.payment is not None and f"CR-{refund.id}" not in self.facts.deleted:
                 found[refund.payment].append(refund)
-        return found
+        return dict(found)
 
     @cached_property
     def chargebacks(self) -> dict[int, Chargeback]:

@@ -40,7 +40,7 @@ def undone(payment: Payment) -> Outcomes:
 
 def receipt(payment: Payment, view: View) -> int:
     """Cents that came in: what Clio still shows plus what was refunded of it since."""
-    return payment.cents + sum(refund.cents for refund in view.refunds[payment.id])
+    return payment.cents + sum(refund.cents for refund in view.refunds.get(payment.id, []))
 
 
 def _received(payment: Payment, view: View) -> Outcomes:
@@ -66,7 +66,7 @@ def _links(payment: Payment, parts: Iterable[Allocation], view: View) -> dict[Na
     for part in parts:
         bill = _owed(payment, part, view)
         links[view.customer(bill)].append(Link(_open_item(payment, part, view), part.cents))
-    for refund in view.refunds[payment.id]:
+    for refund in view.refunds.get(payment.id, []):
         links[_payer(payment, links)].append(Link(f"CR-{refund.id}", refund.cents))
     return links
 
@@ -149,7 +149,7 @@ def _trust_legs(payment: Payment, view: View) -> tuple[str, ...]:
     """Keys of the lines that left trust; without them the money would stand in the books twice."""
     if payment.source is not Source.TRUST:
         return ()
-    legs = view.legs[payment.id]
+    legs = view.legs.get(payment.id, [])
     left = sum(line.paid_out - line.paid_in for line in legs)
     if left != payment.cents:
         raise Held(
