@@ -8,7 +8,7 @@ from sync.reconcile.balances import AccountBalances, balances_of
 from sync.reconcile.causes import REMEDIES, Cause
 from sync.reconcile.diagnosis import Case, diagnose, of_dates
 from sync.reconcile.effects import Effect, Reader, in_trust
-from sync.reconcile.groups import Document, Group, documents_of, gap, groups_of, untouched
+from sync.reconcile.groups import Document, Group, documents_of, gap, groups_of, key_of, untouched
 from sync.reconcile.lines import BookLine, ClientLedgerLine, Evidence, Held, Ledger
 from sync.reconcile.pairing import Pair, of_foreign, pair_up, undeposited_twins
 from sync.reconcile.sentences import sentence_of
@@ -69,7 +69,7 @@ def reconcile(evidence: Evidence, as_of: date) -> Reconciliation:
     """Compare all trust accounts as of a day. Lines after the day are read too: they show where dates moved."""
     reader = Reader(evidence)
     groups = groups_of(evidence, reader)
-    held = {each.key: each for each in evidence.held}
+    held = {key_of(each.key).base: each for each in evidence.held}
     explained = [each for group in groups if (each := _explained(group, reader, as_of, held))]
     known = {each.key for each in explained}
     differences = _differences([group for group in groups if group.key not in known], reader, as_of)
@@ -99,7 +99,7 @@ def _as_posted(group: Group) -> bool:
 def _differences(groups: list[Group], reader: Reader, as_of: date) -> list[Difference]:
     keyed = [group for group in groups if group.key]
     foreign = [group for group in groups if not group.key]
-    missing = [group for group in keyed if not group.documents and gap(group, reader, as_of)]
+    missing = [group for group in keyed if group.clio and not group.documents and gap(group, reader, as_of)]
     pairs = pair_up(missing, foreign, reader)
     paired = {part for pair in pairs for part in (pair.group.key, *_ids(pair.group.documents))}
     pairs += [pair for group in keyed if group.key not in paired and (pair := _of_keyed(group, reader, as_of))]

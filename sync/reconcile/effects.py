@@ -1,6 +1,5 @@
 """What lines do to balances: cents by place, where a place is a bank, a client ledger or an account elsewhere."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Literal, NamedTuple
@@ -23,13 +22,17 @@ Effect = Mapping[Place, int]
 """Cents by place, without zeros. Bank: debits; ledger: credits; elsewhere: debits."""
 
 
+def summed(moves: Iterable[tuple[Place, int]]) -> Effect:
+    """Sum single movements place by place."""
+    total: dict[Place, int] = {}
+    for place, cents in moves:
+        total[place] = total.get(place, 0) + cents
+    return {place: cents for place, cents in total.items() if cents}
+
+
 def added(*effects: Effect) -> Effect:
     """Sum effects place by place."""
-    total: Counter[Place] = Counter()
-    for effect in effects:
-        for place, cents in effect.items():
-            total[place] += cents
-    return {place: cents for place, cents in total.items() if cents}
+    return summed(move for effect in effects for move in effect.items())
 
 
 def times(effect: Effect, factor: int) -> Effect:
@@ -49,12 +52,12 @@ def of_side(effect: Effect, side: Side) -> Effect:
 
 def without_accounts(effect: Effect) -> Effect:
     """Sum over trust accounts, keeping side and ledger."""
-    return added(*({Place(place.side, "", place.ledger): cents} for place, cents in effect.items()))
+    return summed((Place(place.side, "", place.ledger), cents) for place, cents in effect.items())
 
 
 def without_ledgers(effect: Effect) -> Effect:
     """Sum over ledgers, keeping side and account."""
-    return added(*({Place(place.side, place.account): cents} for place, cents in effect.items()))
+    return summed((Place(place.side, place.account), cents) for place, cents in effect.items())
 
 
 class Reader:
@@ -76,13 +79,12 @@ class Reader:
 
     def of_books(self, lines: Iterable[BookLine], until: date = date.max) -> Effect:
         """Return what book lines up to a day did."""
-        return added(*(dict((self.place(line),)) for line in lines if line.date <= until))
+        return summed(self.place(line) for line in lines if line.date <= until)
 
     def of_clio(self, lines: Iterable[ClientLedgerLine], until: date = date.max) -> Effect:
         """Return what Clio lines up to a day should do in the books: the bank and the client's ledger move alike."""
-        legs: list[Effect] = []
-        for line in lines:
-            if line.date <= until:
-                legs.append({Place("bank", line.account): line.cents})
-                legs.append({Place("ledger", line.account, self.evidence.ledger_in_clio(line)): line.cents})
-        return added(*legs)
+        return summed(move for line in lines if line.date <= until for move in self._legs(line))
+
+    def _legs(self, line: ClientLedgerLine) -> tuple[tuple[Place, int], tuple[Place, int]]:
+        ledger = self.evidence.ledger_in_clio(line)
+        return (Place("bank", line.account), line.cents), (Place("ledger", line.account, ledger), line.cents)

@@ -1,7 +1,7 @@
 """Groups: the Clio lines and the QuickBooks documents that are one movement of money, with what was posted for it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -60,7 +60,7 @@ def documents_of(evidence: Evidence) -> list[Document]:
     lines: dict[tuple[str, str], list[BookLine]] = defaultdict(list)
     for line in evidence.books:
         lines[line.kind, line.document].append(line)
-    posted = {(each.kind, each.document): _key(each.key) for each in evidence.postings}
+    posted = {(each.kind, each.document): key_of(each.key) for each in evidence.postings}
     found = [
         Document(kind, id, posted.get((kind, id)) or _first_key(each), each[0].date, tuple(each))
         for (kind, id), each in lines.items()
@@ -68,7 +68,8 @@ def documents_of(evidence: Evidence) -> list[Document]:
     return sorted(found, key=lambda document: (document.date, document.kind, document.id))
 
 
-def _key(text: str) -> Key:
+def key_of(text: str) -> Key:
+    """Split a key as written into base and suffix."""
     base, mark, number = text.rpartition("-")
     return Key(base, mark + number) if number[:1] in ("R", "V") and number[1:].isdigit() else Key(text)
 
@@ -79,12 +80,12 @@ def _first_key(lines: Iterable[BookLine]) -> Key | None:
 
 def groups_of(evidence: Evidence, reader: Reader) -> list[Group]:
     """Split all lines into groups: keyed ones first, then one for each document without a key."""
-    home = {line: _key(each.key).base for each in evidence.postings for line in each.clio}
+    home = {line: key_of(each.key).base for each in evidence.postings for line in each.clio}
     found: dict[str, Group] = {}
     for line in evidence.clio:
         _grow(found, Group(home.get(line.id, f"CT-{line.id}"), clio=(line,)))
     for posting in evidence.postings:
-        _grow(found, Group(_key(posting.key).base, postings=(posting,)))
+        _grow(found, Group(key_of(posting.key).base, postings=(posting,)))
     foreign: list[Group] = []
     for document in documents_of(evidence):
         if document.key:
@@ -100,27 +101,31 @@ def _grow(found: dict[str, Group], part: Group) -> None:
 
 def _with_other_ends(groups: list[Group], reader: Reader) -> list[Group]:
     """Join a transfer's second Clio line to the one document that books both ends."""
-    lonely = [group for group in groups if group.clio and not group.documents and not group.postings]
+    lonely: dict[date, list[Group]] = defaultdict(list)
+    for group in groups:
+        if group.clio and not group.documents and not group.postings:
+            lonely[group.clio[0].date].append(group)
     taken: set[str] = set()
     joined: dict[str, Group] = {}
     for group in groups:
-        end = _other_end(group, [each for each in lonely if each.key not in taken], reader) if lonely else None
+        end = _other_end(group, lonely, reader)
         if end:
+            lonely[end.clio[0].date].remove(end)
             taken.add(end.key)
             joined[group.key] = group.joined(end)
     return [joined.get(group.key, group) for group in groups if group.key not in taken]
 
 
-def _other_end(group: Group, lonely: list[Group], reader: Reader) -> Group | None:
+def _other_end(group: Group, lonely: Mapping[date, list[Group]], reader: Reader) -> Group | None:
+    if not group.clio or not lonely.get(group.clio[0].date):
+        return None
     booked = [line for posting in group.postings for line in posting.lines] or group.lines
     effect = reader.of_books(booked)
     missing = added(in_trust(effect), times(reader.of_clio(group.clio), -1))
     ends = [place for place in effect if place.side == "ledger"]
-    if not group.clio or len(ends) < 2 or not missing:
+    if len(ends) < 2 or not missing:
         return None
-    day = group.clio[0].date
-    fits = (each for each in lonely if each.clio[0].date == day and reader.of_clio(each.clio) == missing)
-    return next(fits, None)
+    return next((each for each in lonely[group.clio[0].date] if reader.of_clio(each.clio) == missing), None)
 
 
 def untouched(group: Group) -> bool:

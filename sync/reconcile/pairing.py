@@ -1,5 +1,6 @@
 """Finds the partner of QuickBooks documents that carry no key: the movement they stand in for, or repeat."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -51,11 +52,13 @@ def stands_in(missing: Group, foreign: Group, reader: Reader) -> Pair | None:
 
 def pair_up(missing: Iterable[Group], foreign: Iterable[Group], reader: Reader) -> list[Pair]:
     """Pair each document without a key with at most one movement that has no document, likeliest pairs first."""
-    foreign = list(foreign)
+    alike: dict[str, list[Group]] = defaultdict(list)
+    for group in foreign:
+        alike[_digits(max(line.debit + line.credit for line in group.lines))].append(group)
     pairs = [
         (list(_WITHIN).index(pair.cause), apart(one, other), one.key, other.documents[0].id, pair)
         for one in missing
-        for other in foreign
+        for other in alike[_digits(max(abs(line.cents) for line in one.clio))]
         if (pair := stands_in(one, other, reader))
     ]
     taken: set[str] = set()
@@ -65,6 +68,11 @@ def pair_up(missing: Iterable[Group], foreign: Iterable[Group], reader: Reader) 
             taken |= {key, id}
             chosen.append(pair)
     return chosen
+
+
+def _digits(cents: int) -> str:
+    """Return what equal amounts, and amounts with digits that changed places, have in common."""
+    return "".join(sorted(str(cents))).lstrip("0")
 
 
 def of_foreign(foreign: Group, settled: Iterable[Group], reader: Reader) -> Pair:

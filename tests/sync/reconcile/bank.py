@@ -21,7 +21,7 @@ def real(booked):
     by_base = defaultdict(list)
     for entry in booked:
         by_base[entry.key.base].append(entry)
-    kept = (sorted(group, key=lambda each: each.key.suffix.replace("R", ""))[-1] for group in by_base.values())
+    kept = (max(group, key=lambda each: each.key.suffix.replace("R", "")) for group in by_base.values())
     return [each for each in kept if not each.key.suffix.startswith("-R")]
 
 
