@@ -44,20 +44,24 @@ class Posting(Generic[S]):
 async def find_posted(quickbooks: QuickBooks, posting: Posting[S], effect: Effect) -> S | None:
     """Find ours by mark and time, then by number; Rejected when only a foreign one has the number."""
     found = await marked_since(quickbooks, posting.model, effect)
-    return found or await _numbered(quickbooks, posting, effect)
+    return found or await find_numbered(quickbooks, posting, effect)
 
 
 async def post_once(quickbooks: QuickBooks, posting: Posting[S], body: Mapping[str, Any], effect: Effect) -> S:
     """Post unless it is there. The body carries the mark in its private note."""
-    made = await _numbered(quickbooks, posting, effect)
-    if made is not None:
-        return made
+    made = await find_numbered(quickbooks, posting, effect)
+    return made or await post_new(quickbooks, posting, body, effect)
+
+
+async def post_new(quickbooks: QuickBooks, posting: Posting[S], body: Mapping[str, Any], effect: Effect) -> S:
+    """Post what is not there; when QuickBooks says that it is, return ours or pass the refusal on."""
     write = quickbooks.create(posting.model, body, effect.request_id)
     find = partial(find_posted, quickbooks, posting, effect)
     return await unless_done(write, find, (SEEN_BEFORE, DUPLICATE_NUMBER, DUPLICATE_NAME))
 
 
-async def _numbered(quickbooks: QuickBooks, posting: Posting[S], effect: Effect) -> S | None:
+async def find_numbered(quickbooks: QuickBooks, posting: Posting[S], effect: Effect) -> S | None:
+    """Find ours by its number; Rejected when only a foreign one has it. None, unasked, without a number."""
     if not posting.number:
         return None
     found = await quickbooks.find(posting.model, equals("DocNumber", posting.number))

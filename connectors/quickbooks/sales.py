@@ -1,18 +1,20 @@
 """How a sales form is posted once, whatever its kind."""
 
+import asyncio
 from typing import Any, TypeVar
 
 from actions import Effect
 from connectors.quickbooks.bodies import given
 from connectors.quickbooks.client import QuickBooks
 from connectors.quickbooks.default_item import with_item
+from connectors.quickbooks.models import Invoice
 from connectors.quickbooks.models.sales import Sale
-from connectors.quickbooks.posting import Posting, find_posted, post_once, spoken
+from connectors.quickbooks.posting import Posting, find_numbered, find_posted, post_new, spoken
 from connectors.quickbooks.sales_form import SalesForm, refuse_wrong_sum, sales_body
 from connectors.quickbooks.traces import signed
 from core.errors import Rejected
 
-S = TypeVar("S", bound=Sale)
+S = TypeVar("S", bound=Sale | Invoice)
 SALES_COST = "1 write, which is free; 1 metered read with a number, to see that it is not taken; 1 without an item"
 
 
@@ -25,8 +27,12 @@ async def find_sale(quickbooks: QuickBooks, model: type[S], new: SalesForm, effe
 async def post_sale(quickbooks: QuickBooks, model: type[S], new: SalesForm, more: dict[str, Any], effect: Effect) -> S:
     """Post the form with `more` properties of its kind; a wrong sum is refused before anything is sent."""
     refuse_wrong_sum(new)
-    body = sales_body(await with_item(quickbooks, new), signed(new.private_note, effect)) | given(more)
-    return _checked(await post_once(quickbooks, _posting(model, new), body, effect), new)
+    posting = _posting(model, new)
+    made, whole = await asyncio.gather(find_numbered(quickbooks, posting, effect), with_item(quickbooks, new))
+    if made is None:
+        body = sales_body(whole, signed(new.private_note, effect)) | given(more)
+        made = await post_new(quickbooks, posting, body, effect)
+    return _checked(made, new)
 
 
 def _posting(model: type[S], new: SalesForm) -> Posting[S]:
@@ -37,5 +43,7 @@ def _checked(sale: S, new: SalesForm) -> S:
     if new.expected_total is None or sale.total == new.expected_total:
         return sale
     reason = f"QuickBooks computed a total of {sale.total}, not the expected {new.expected_total:.2f}"
-    remedy = f"A bookkeeper corrects tax or lines of this {spoken(type(sale))} in QuickBooks, then runs the step again"
-    raise Rejected(reason, code="total", field="expected_total", remedy=remedy, evidence={"id": sale.id})
+    kind = spoken(type(sale))
+    remedy = f"A bookkeeper corrects tax or lines of this {kind} in QuickBooks, then runs the step again"
+    evidence = {f"{kind.replace(' ', '_')}_id": sale.id}
+    raise Rejected(reason, code="total", field="expected_total", remedy=remedy, evidence=evidence)

@@ -40,3 +40,14 @@ def vendor_body(vendor: VendorDetails) -> dict[str, Any]:
     """Build the body; what was left empty is left out."""
     body = {"AcctNum": vendor.account_number, "TermRef": to(vendor.term_id), "Vendor1099": vendor.gets_1099}
     return contact_body(vendor) | given(body)
+
+
+class WantedVendor(NewVendor):
+    """The vendor to find by display name, or to create with what is given here."""
+
+    display_name: Annotated[str, AfterValidator(required_name)] = Field(
+        max_length=LONGEST,
+        title="Display name",
+        description="Found when the name is equal, whatever its letter case: names are unique in QuickBooks. A colon, "
+        "which QuickBooks does not allow, becomes a dash.",
+    )

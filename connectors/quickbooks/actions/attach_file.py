@@ -2,43 +2,14 @@
 
 from datetime import timedelta
 from functools import partial
-from typing import Annotated, Literal
-
-from pydantic import Field
 
 from actions import Effect, Guarantee, action
-from connectors.quickbooks.attaching import AT_MOST, multipart_of
+from connectors.quickbooks.attaching import NewAttachment, multipart_of
 from connectors.quickbooks.bodies import given, to
-from connectors.quickbooks.choices import records
 from connectors.quickbooks.client import QuickBooks
 from connectors.quickbooks.models.attachments import Attachment
 from connectors.quickbooks.traces import SEEN_BEFORE, marked_since, signed, unless_done
 from core.errors import InDoubt
-from core.files import FileRef
-from core.forms import Dropdown, Form
-
-Kind = Literal["Invoice", "Bill", "Purchase", "Estimate", "SalesReceipt", "CreditMemo", "Payment", "JournalEntry"]
-
-
-class NewAttachment(Form):
-    """The file and the transaction that it belongs to."""
-
-    record_type: Kind = Field(title="Kind of transaction", description="Purchase is what QuickBooks calls an expense.")
-    record_id: Annotated[str, Dropdown(records, depends_on=("record_type",))] = Field(
-        title="Transaction", description="What the file is attached to."
-    )
-    name: str = Field(
-        min_length=1, max_length=1000, title="File name", description="With its ending, such as order.pdf."
-    )
-    content: Annotated[str, Field(max_length=AT_MOST)] | FileRef = Field(
-        title="File", description="A file that an earlier step gave (at most 100 MB), or the text itself."
-    )
-    note: str | None = Field(
-        default=None, max_length=1900, title="Note", description="A short mark of ours is added at its end."
-    )
-    include_on_send: bool = Field(
-        default=False, title="Send along", description="Yes: QuickBooks adds the file when it e-mails the form."
-    )
 
 
 async def find_attached(quickbooks: QuickBooks, new: NewAttachment, effect: Effect) -> Attachment | None:

@@ -8,7 +8,7 @@ from actions import Effect, Guarantee, action
 from connectors.quickbooks.client import QuickBooks
 from connectors.quickbooks.models import Account
 from connectors.quickbooks.query import ALSO_INACTIVE, equals
-from connectors.quickbooks.search import IfMissing, only_one
+from connectors.quickbooks.search import IfNotOne, match_of
 from core.forms import Amount, Form, Record
 
 
@@ -23,9 +23,7 @@ class AccountSearch(Form):
     )
     number: str | None = Field(default=None, max_length=20, title="Account number", description="The whole number.")
     also_inactive: bool = Field(default=False, title="Also inactive", description="Find inactive accounts, too.")
-    if_missing: IfMissing = Field(
-        default="stop", title="When there is not exactly one", description="Stop the run, or continue without it."
-    )
+    if_missing: IfNotOne = "stop"
 
     @model_validator(mode="after")
     def _says_which(self) -> Self:
@@ -58,6 +56,4 @@ async def find_account(quickbooks: QuickBooks, search: AccountSearch, effect: Ef
     if search.number:
         where.append(equals("AcctNum", search.number.strip()))
     found = await quickbooks.find(Account, *where)
-    account = only_one(found, "an account of this name or number", search.if_missing)
-    facts = account.model_dump() if account else {}
-    return AccountMatch.model_validate({**facts, "found": account is not None, "matches": len(found)})
+    return match_of(AccountMatch, found, "an account of this name or number", search.if_missing)

@@ -9,7 +9,7 @@ from connectors.quickbooks.client import QuickBooks
 from connectors.quickbooks.models import Customer
 from connectors.quickbooks.names import cleaned
 from connectors.quickbooks.query import ALSO_INACTIVE, equals
-from connectors.quickbooks.search import IfMissing, only_one
+from connectors.quickbooks.search import IfNotOne, match_of
 from core.forms import Amount, Form, Record
 
 
@@ -21,9 +21,7 @@ class CustomerSearch(Form):
         default=None, max_length=100, title="E-mail", description="The customer's main address. Several may share it."
     )
     also_inactive: bool = Field(default=False, title="Also inactive", description="Find inactive customers, too.")
-    if_missing: IfMissing = Field(
-        default="stop", title="When there is not exactly one", description="Stop the run, or continue without it."
-    )
+    if_missing: IfNotOne = "stop"
 
     @model_validator(mode="after")
     def _says_whom(self) -> Self:
@@ -55,6 +53,4 @@ async def find_customer(quickbooks: QuickBooks, search: CustomerSearch, effect: 
     if search.email:
         where.append(equals("PrimaryEmailAddr", search.email.strip()))
     found = await quickbooks.find(Customer, *where)
-    customer = only_one(found, "a customer of this name or e-mail", search.if_missing)
-    facts = customer.model_dump() if customer else {}
-    return CustomerMatch.model_validate({**facts, "found": customer is not None, "matches": len(found)})
+    return match_of(CustomerMatch, found, "a customer of this name or e-mail", search.if_missing)

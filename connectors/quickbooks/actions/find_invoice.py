@@ -9,7 +9,7 @@ from connectors.quickbooks.choices import customers
 from connectors.quickbooks.client import QuickBooks
 from connectors.quickbooks.models import Day, Invoice
 from connectors.quickbooks.query import equals
-from connectors.quickbooks.search import IfMissing, only_one
+from connectors.quickbooks.search import IfNotOne, match_of
 from core.forms import Amount, Dropdown, Form, Record
 
 
@@ -20,9 +20,7 @@ class InvoiceSearch(Form):
     customer_id: Annotated[str | None, Dropdown(customers)] = Field(
         default=None, title="Customer", description="Narrows the search when a number occurs twice."
     )
-    if_missing: IfMissing = Field(
-        default="stop", title="When there is not exactly one", description="Stop the run, or continue without it."
-    )
+    if_missing: IfNotOne = "stop"
 
 
 class InvoiceMatch(Record):
@@ -48,6 +46,4 @@ async def find_invoice(quickbooks: QuickBooks, search: InvoiceSearch, effect: Ef
     if search.customer_id:
         where.append(equals("CustomerRef", search.customer_id))
     found = await quickbooks.find(Invoice, *where)
-    invoice = only_one(found, "an invoice of this number", search.if_missing)
-    facts = invoice.model_dump() if invoice else {}
-    return InvoiceMatch.model_validate({**facts, "found": invoice is not None, "matches": len(found)})
+    return match_of(InvoiceMatch, found, "an invoice of this number", search.if_missing)

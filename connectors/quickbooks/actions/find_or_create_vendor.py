@@ -1,29 +1,13 @@
 """QuickBooks: Find or Create Vendor."""
 
-from typing import Annotated
-
-from pydantic import AfterValidator, Field
-
 from actions import Effect, Guarantee, action
 from connectors.quickbooks.client import QuickBooks
-from connectors.quickbooks.contact_form import required_name
 from connectors.quickbooks.models import Vendor
-from connectors.quickbooks.names import LONGEST, named, refuse_inactive, same_name
+from connectors.quickbooks.names import named, refuse_inactive, same_name
 from connectors.quickbooks.traces import DUPLICATE_NAME
-from connectors.quickbooks.vendor_form import NewVendor
+from connectors.quickbooks.vendor_form import WantedVendor
 from connectors.quickbooks.vendors import is_new, make_vendor
 from core.errors import Rejected
-
-
-class WantedVendor(NewVendor):
-    """The vendor to find by display name, or to create with what is given here."""
-
-    display_name: Annotated[str, AfterValidator(required_name)] = Field(
-        max_length=LONGEST,
-        title="Display name",
-        description="Found when the name is equal, whatever its letter case: names are unique in QuickBooks. A colon, "
-        "which QuickBooks does not allow, becomes a dash.",
-    )
 
 
 class FoundVendor(Vendor):

@@ -9,7 +9,7 @@ from connectors.quickbooks.client import QuickBooks
 from connectors.quickbooks.models import Vendor
 from connectors.quickbooks.names import cleaned
 from connectors.quickbooks.query import ALSO_INACTIVE, equals
-from connectors.quickbooks.search import IfMissing, only_one
+from connectors.quickbooks.search import IfNotOne, match_of
 from core.forms import Amount, Form, Record
 
 
@@ -21,9 +21,7 @@ class VendorSearch(Form):
         default=None, max_length=100, title="E-mail", description="The vendor's main address. Several may share it."
     )
     also_inactive: bool = Field(default=False, title="Also inactive", description="Find inactive vendors, too.")
-    if_missing: IfMissing = Field(
-        default="stop", title="When there is not exactly one", description="Stop the run, or continue without it."
-    )
+    if_missing: IfNotOne = "stop"
 
     @model_validator(mode="after")
     def _says_whom(self) -> Self:
@@ -56,6 +54,4 @@ async def find_vendor(quickbooks: QuickBooks, search: VendorSearch, effect: Effe
     if search.email:
         where.append(equals("PrimaryEmailAddr", search.email.strip()))
     found = await quickbooks.find(Vendor, *where)
-    vendor = only_one(found, "a vendor of this name or e-mail", search.if_missing)
-    facts = vendor.model_dump() if vendor else {}
-    return VendorMatch.model_validate({**facts, "found": vendor is not None, "matches": len(found)})
+    return match_of(VendorMatch, found, "a vendor of this name or e-mail", search.if_missing)

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from connectors.quickbooks.actions.create_payment import NewPayment, create_payment
+from connectors.quickbooks.actions.create_payment import create_payment
+from connectors.quickbooks.bodies import given
 from connectors.quickbooks.customer_form import WantedCustomer, customer_body
-from connectors.quickbooks.invoice_form import NewInvoice, invoice_body
+from connectors.quickbooks.invoice_form import NewInvoice, due_body
+from connectors.quickbooks.payment_form import NewPayment
+from connectors.quickbooks.sales_form import sales_body
 from core.canonical import exact_json
 from tests.connectors.quickbooks.conftest import Answers, effect_of, fault
 
@@ -84,6 +87,11 @@ async def payment_body(values):
     with pytest.raises(Exception, match="rules"):
         await create_payment.run(answers.client, NewPayment.model_validate(values), effect_of("a"))
     return exact_json(answers.asked[0].content)
+
+
+def invoice_body(new, note):
+    """What an invoice sends: that of every sales form, and its own."""
+    return sales_body(new, note) | given(due_body(new))
 
 
 def test_full_invoice_fits_the_schema():

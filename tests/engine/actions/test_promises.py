@@ -22,9 +22,12 @@ async def asked(firm, key, guarantee):
 
 
 async def perform(firm, key, wanted):
-    """Ask the ledger until it has decided."""
+    """Ask the ledger until it has decided, which takes it a few turns."""
     session = await firm.office.inst.clients.open_row(await firm.connection(key))
-    while isinstance(result := await Ledger(firm.store, session).perform(wanted), NotYet):
+    for _ in range(10):
+        result = await Ledger(firm.store, session).perform(wanted)
+        if not isinstance(result, NotYet):
+            break
         await asyncio.sleep(result.seconds)
     return result
 
