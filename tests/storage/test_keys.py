@@ -7,6 +7,7 @@ import pytest
 
 from core.errors import Mistake
 from storage import Store, open_store
+from storage.books.findings import Finding
 from storage.keys import KeyRing, create_keys
 from storage.rows import Found
 from storage.sealing import SEALED
@@ -96,8 +97,26 @@ async def fill(store):
     await firm.effects.finish(effect.id, fence, "done", result={"name": CANARY})
     hook = await firm.hooks.add(account.id, "matter", "path")
     await firm.hooks.keep_secret(hook.id, CANARY)
+    await fill_books(firm, account.id)
     await store.system.inbox.accept("clio", CANARY.encode(), hook)
     await store.system.inbox.accept("quickbooks", CANARY.encode())
+
+
+async def fill_books(firm, account):
+    other = await firm.connections.add("quickbooks", "production", "Books")
+    books = (await firm.books.accounts.add("Main", account, other.id)).id
+    await firm.books.facts.keep(books, "client", {"1": {"name": CANARY}})
+    await firm.books.postings.keep(
+        books, "CT-1", kind="JournalEntry", state="open", version=1, vendor_id="9", sync_token="0",
+        posted_on="2026-03-02", cents=5, document={"payee": CANARY},
+    )  # fmt: skip
+    await firm.books.plans.propose(books, "d", {"steps": [CANARY]}, {"create": 1}, ())
+    await firm.books.findings.replace(books, "hold", [Finding("CLOSED_PERIOD", "CT-2", 5, {"sentence": CANARY})])
+    (hold,) = await firm.books.findings.open(books)
+    await firm.books.findings.decide(hold.id, "released", CANARY)
+    given = {"lines": [CANARY], "format": {}, "content_hash": "h"}
+    await firm.books.statements.add(books, "35", "2026-03-31", 5, **given)
+    await firm.books.reconciliations.add(books, "35", "2026-03-31", residue=0, differences=0, body={"payee": CANARY})
 
 
 async def test_thief_of_the_database_reads_nothing(store, database):
@@ -129,7 +148,7 @@ async def test_rotation_moves_every_value_to_the_new_key(database, ring):
     async with database.read() as connection:
         rows = [(await connection.execute(column.table.select())).all() for column in SEALED]
     assert old not in str(rows)
-    (account,) = await store.firm("hart").connections.list()
+    (account,) = await store.firm("hart").connections.list("clio")
     assert (await store.firm("hart").secrets.read_secret(account.id)).value == CANARY.encode()
     assert {message.body for message in await store.system.inbox.unhandled()} == {CANARY.encode()}
 
