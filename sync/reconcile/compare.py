@@ -14,6 +14,7 @@ from sync.reconcile.pairing import Pair, of_foreign, pair_up, undeposited_twins
 from sync.reconcile.sentences import sentence_of
 
 LATE_REVERSAL = "reversal_dated_later"
+SHIFTED = "posted_on_first_open_day"
 
 
 @dataclass(frozen=True)
@@ -85,9 +86,11 @@ def _explained(group: Group, reader: Reader, as_of: date, held: dict[str, Held])
     if hold and _as_posted(group):
         return Explained(hold.cause, group.key, hold.reason, now)
     later = [each for each in group.documents if each.key and each.key.suffix and each.date > as_of]
-    if later and not gap(group, reader) and _as_posted(group):
-        reason = f"The correction is dated {later[0].date.isoformat()}, the first day open when it was made."
-        return Explained(LATE_REVERSAL, group.key, reason, now)
+    shifted = [each for each in group.documents if each.shifted]
+    for cause, documents in ((LATE_REVERSAL, later), (SHIFTED, shifted)):
+        if documents and not gap(group, reader) and _as_posted(group):
+            reason = f"It is dated {documents[0].date.isoformat()}, the first day open when it was posted."
+            return Explained(cause, group.key, reason, now)
     return None
 
 
@@ -131,9 +134,13 @@ def _of_keyed(group: Group, reader: Reader, as_of: date) -> Pair | None:
 def _date_moved(group: Group, as_of: date) -> bool:
     """Tell whether documents have another day than Clio; corrections may, and so may what stands as it was posted."""
     days = {line.date for line in group.clio}
-    uncorrected = [each for each in group.documents if each.date <= as_of and not (each.key and each.key.suffix)]
+    uncorrected = [each for each in group.documents if each.date <= as_of and not _knowingly_dated(each)]
     whole = len(days) == 1 and len(uncorrected) == len(group.documents)
     return whole and any(each.date not in days for each in uncorrected) and not untouched(group)
+
+
+def _knowingly_dated(document: Document) -> bool:
+    return document.shifted or bool(document.key and document.key.suffix)
 
 
 def _difference(pair: Pair, reader: Reader, as_of: date) -> Difference:

@@ -20,6 +20,11 @@ class Document:
     lines: tuple[BookLine, ...]
 
     @property
+    def shifted(self) -> bool:
+        """Whether it was knowingly dated on another day than it happened, as its note says."""
+        return any(line.happened not in ("", self.date.isoformat()) for line in self.lines)
+
+    @property
     def voided(self) -> bool:
         """QuickBooks' own mark, or nothing but zeros left."""
         return any(line.voided for line in self.lines) or not any(line.debit or line.credit for line in self.lines)
@@ -71,7 +76,7 @@ def documents_of(evidence: Evidence) -> list[Document]:
 def key_of(text: str) -> Key:
     """Split a key as written into base and suffix."""
     base, mark, number = text.rpartition("-")
-    return Key(base, mark + number) if number[:1] in ("R", "V") and number[1:].isdigit() else Key(text)
+    return Key(base, mark + number) if number[:1] in ("R", "V", "A") and number[1:].isdigit() else Key(text)
 
 
 def _first_key(lines: Iterable[BookLine]) -> Key | None:

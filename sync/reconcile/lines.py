@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-_KEY = re.compile(r"\b(CT-[A-Za-z0-9]+)(-[RV][0-9]+)?\b")
+_KEY = re.compile(r"\b(CT-[A-Za-z0-9]+)(-[RVA][0-9]+)?\b")
+_HAPPENED = re.compile(_KEY.pattern + r" of ([0-9]{4}-[0-9]{2}-[0-9]{2})\b")
 
 
 class Ledger(NamedTuple):
@@ -49,7 +50,7 @@ class ClientLedgerLine:
 
 
 class Key(NamedTuple):
-    """`CT-<Clio id>`, and for a reversal or repost its suffix."""
+    """`CT-<Clio id>`, and its suffix: `-R` reverses a version, `-V` is a later version, `-A` adjusts."""
 
     base: str
     suffix: str = ""
@@ -81,11 +82,18 @@ class BookLine:
         found = _KEY.fullmatch(self.number.strip()) or _KEY.search(self.note)
         return Key(found[1], found[2] or "") if found else None
 
+    @property
+    def happened(self) -> str:
+        """The true day (ISO 8601), where the private note says that the document was knowingly dated on another."""
+        found = _HAPPENED.search(self.note)
+        return found[3] if found else ""
+
 
 @dataclass(frozen=True)
 class Posting:
     """What was posted before: the key, the document it became, the Clio lines it stands for.
 
+    An opening entry is one too: under a key of its own (such as `OPENING-IOLTA`) it stands for all older Clio lines.
     `lines` are the document as it was posted; empty when the record no longer has them.
     """
 

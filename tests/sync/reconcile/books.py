@@ -168,7 +168,7 @@ def edited(firm, day, ledger):
     firm.clio[firm.clio.index(old)] = new
     later = firm.chance.choice([None, date(2026, 6, 15), date(2026, 7, 1)])
     firm.reverse(old, "R1", later)
-    firm.repost(old, new, "V1", later)
+    firm.repost(old, new, "V2", later)
 
 
 def deleted(firm, day, ledger):

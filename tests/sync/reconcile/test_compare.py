@@ -106,6 +106,22 @@ def test_a_reversal_on_the_first_open_day_is_explained_until_that_day():
     assert reconcile(both, date(2026, 6, 1)).explained == ()
 
 
+def test_a_movement_posted_on_the_first_open_day_is_explained():
+    shifted = journal(FILING, date=date(2026, 6, 1), note="CT-90003 of 2026-05-20")
+    both = evidence(books=(*journal(RETAINER), *shifted))
+    assert [each.cause for each in reconcile(both, MAY).explained] == ["posted_on_first_open_day"]
+    assert reconcile(both, MAY).clean
+    assert reconcile(both, date(2026, 6, 30)).clean
+
+
+def test_an_opening_entry_stands_for_all_older_lines():
+    older = [replace(RETAINER, id=str(n), date=date(2025, n, 1)) for n in range(1, 4)]
+    opening = journal(replace(RETAINER, cents=1500000, date=date(2026, 1, 1)), document="open", key="Opening")
+    posting = Posting("OPENING-IOLTA", "JournalEntry", "open", ("1", "2", "3"), opening)
+    both = evidence(clio=(*older, RETAINER, FILING), books=(*opening, *BOOKS), postings=(posting,))
+    assert reconcile(both, MAY).clean
+
+
 def test_a_key_in_the_private_note_is_a_key():
     noted = journal(FILING, key="1041", note="Posted as CT-90003 from Clio")
     assert reconcile(evidence(books=(*journal(RETAINER), *noted)), MAY).clean
