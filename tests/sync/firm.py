@@ -6,7 +6,7 @@ from datetime import date
 from sync.accounts import Account, Role
 from sync.clio import BankAccount, Client, Matter, Source
 from sync.documents import FIRM, Name
-from sync.mapping import Mapping, Style, TaxPolicy, TrustMapping
+from sync.mapping import Decisions, Mapping, Style, TaxPolicy, TrustMapping
 
 ROLES = {
     "OPER": Role.OPERATING, "UF": Role.UNDEPOSITED, "AR": Role.RECEIVABLE, "FIRMTR": Role.FIRM_IN_TRUST,
@@ -22,6 +22,7 @@ CREDIT_NORMAL = {"CTL", "CTL2", "IOLTAINT", "CREDITS", "TAX", "TAX2", "FEES", "F
 CLIENTS = {"Acme": 1, "Birch": 2, "Cedar": 3}
 MATTERS = {"M1": (11, 1), "M2": (12, 1), "M3": (21, 2), "M4": (31, 3)}
 TODAY = date(2026, 6, 15)
+NOTHING = Decisions()
 
 CLIENT_FACTS = tuple(Client(number, name) for name, number in CLIENTS.items())
 MATTER_FACTS = tuple(Matter(number, client, name) for name, (number, client) in MATTERS.items())
