@@ -10,8 +10,9 @@ from core.canonical import canonical_json, exact_json
 from core.errors import mistake
 from sync.reconcile.balances import AccountBalances
 from sync.reconcile.compare import Reconciliation
+from sync.reconcile.effects import Effect
 from sync.reconcile.entries import BankEntry
-from sync.reconcile.matching import StatementMatch
+from sync.reconcile.matching import Outstanding, StatementMatch
 from sync.reconcile.statement import StatementLine
 
 SIGNATURE = "Reviewed by (lawyer): ____________________  Date: ____________"
@@ -120,8 +121,8 @@ def month_end(
         preparer=preparer,
         prepared_on=prepared_on,
         figures=_figures(balances, match),
-        outstanding_checks=tuple(_waiting(each.entry, each.days, each.stale) for each in match.outstanding_checks),
-        deposits_in_transit=tuple(_waiting(each.entry, each.days, each.stale) for each in match.deposits_in_transit),
+        outstanding_checks=tuple(_waiting(each) for each in match.outstanding_checks),
+        deposits_in_transit=tuple(_waiting(each) for each in match.deposits_in_transit),
         bank_errors=tuple(_line(each, each.text) for each in match.bank_errors),
         unmatched=tuple(_line(each.line, each.sentence) for each in match.unmatched),
         journal=_journal(entries, start, end, titles),
@@ -129,14 +130,16 @@ def month_end(
         differences=tuple(
             (each.cause.value, each.cents, each.sentence, each.remedy)
             for each in result.differences
-            if any(place.account == account for place in each.gap) or not each.gap
+            if not each.gap or _concerns(account, each.gap)
         ),
         explained=tuple(
-            (each.cause, each.key, each.cents, each.reason)
-            for each in result.explained
-            if any(place.account == account for place in each.gap)
+            (each.cause, each.key, each.cents, each.reason) for each in result.explained if _concerns(account, each.gap)
         ),
     )
+
+
+def _concerns(account: str, gap: Effect) -> bool:
+    return any(place.account == account for place in gap)
 
 
 def _figures(balances: AccountBalances, match: StatementMatch) -> dict[str, int]:
@@ -159,8 +162,9 @@ def _figures(balances: AccountBalances, match: StatementMatch) -> dict[str, int]
     }
 
 
-def _waiting(entry: BankEntry, days: int, stale: bool) -> UnderWayRow:
-    return UnderWayRow(entry.date, entry.check, entry.payee or entry.number, entry.cents, days, stale)
+def _waiting(each: Outstanding) -> UnderWayRow:
+    entry = each.entry
+    return UnderWayRow(entry.date, entry.check, entry.payee or entry.number, entry.cents, each.days, each.stale)
 
 
 def _line(line: StatementLine, text: str) -> UnderWayRow:
