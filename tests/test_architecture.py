@@ -17,8 +17,8 @@ from workflows import keep_webhooks, poll_trigger, ports, run_recipe
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = [
-    "actions", "activities", "commands", "connectors", "core", "engine", "recipes", "sandbox", "services", "storage",
-    "sync", "triggers", "web", "workflows",
+    "actions", "activities", "books", "commands", "connectors", "core", "engine", "recipes", "sandbox", "services",
+    "storage", "sync", "triggers", "web", "workflows",
 ]  # fmt: skip
 SOURCES = [path for name in PACKAGES for path in sorted((ROOT / name).rglob("*.py"))] + [
     ROOT / "cli.py",
@@ -28,7 +28,7 @@ PORTS = [function for _, function in inspect.getmembers(ports, inspect.iscorouti
 WORKFLOWS = [run_recipe.RunRecipe, poll_trigger.PollTrigger, keep_webhooks.KeepWebhooks]
 WAITS = ("waits.py", "errors.py")
 """Files that read seconds, not money."""
-MONEY = ("core/", "actions/", "triggers/", "recipes/", "sync/", "connectors/")
+MONEY = ("core/", "actions/", "triggers/", "recipes/", "sync/", "books/", "connectors/")
 
 
 def functions(path):

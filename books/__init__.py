@@ -1,0 +1,1 @@
+"""Keeping the books: reads both sides, plans with `sync`, posts through the effect ledger, and proves the result."""
