@@ -4,50 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 import httpx
-from pydantic import Field, field_validator
 
 from connectors._kit.app import Filled
 from connectors._kit.http import Http, Reply
+from connectors.http.address import Address
 from connectors.http.form import Endpoint
 from connectors.http.gate import gate_of
-from connectors.http.headers import checked_headers, kept_headers
+from connectors.http.headers import kept_headers
 from core.errors import Failure, InDoubt, Reconnect, Rejected, RetryLater
-from core.forms import Form, Record
-
-
-class Address(Form):
-    """Where a call goes."""
-
-    url: str = Field(
-        title="Address",
-        description="The whole address, such as https://api.example.com/v1/cases. Its host must be an allowed one.",
-        pattern=r"^\S+$",
-        max_length=4000,
-    )
-    query: dict[str, str] = Field(
-        default_factory=dict, title="Query", description="Names and values that are added to the address after a ?."
-    )
-    headers: dict[str, str] = Field(
-        default_factory=dict,
-        title="Headers",
-        description="Further headers by name. The key of the connection is added by itself; do not write it here.",
-    )
-
-    @field_validator("url")
-    @classmethod
-    def _url(cls, value: str) -> str:
-        try:
-            url = httpx.URL(value)
-        except httpx.InvalidURL as error:
-            raise ValueError(f"it is no web address: {error}") from None
-        if url.scheme not in ("https", "http") or not url.host:
-            raise ValueError("it must begin with https:// and the name of a host")
-        return value
-
-    @field_validator("headers")
-    @classmethod
-    def _headers(cls, value: dict[str, str]) -> dict[str, str]:
-        return checked_headers(value)
+from core.forms import Record
 
 
 class Answer(Record):

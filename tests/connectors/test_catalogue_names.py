@@ -41,6 +41,8 @@ NAMES = {
         Create Vendor, Find Account, Find Customer, Find Invoice, Find Products with Line Items, Find Vendor,
         Find or Create Customer, Find or Create Vendor, Get Invoice PDF, Send Invoice, Send Sales Receipt,
         Update Customer, Update Invoice with Line Items, Update Vendor, Void Invoice, Void Payment""",
+    ("spreadsheet", "trigger"): "New Row",
+    ("spreadsheet", "action"): "Add Row, Find Row, Read Rows, Update Row",
 }
 WANTED = [(*place, " ".join(name.split())) for place, names in NAMES.items() for name in names.split(",")]
 GUARANTEES = {word.value for word in Guarantee}

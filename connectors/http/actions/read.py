@@ -1,7 +1,8 @@
 """HTTP: Read."""
 
 from actions import Effect, Guarantee, action
-from connectors.http.client import Address, Answer, Web
+from connectors.http.address import Address
+from connectors.http.client import Answer, Web
 
 
 @action(title="Read", sample="answer.json", guarantee=Guarantee.READ_ONLY)

@@ -7,7 +7,8 @@ from pydantic import Field, model_validator
 
 from actions import Effect, Guarantee, action
 from connectors._kit.wire import write_json
-from connectors.http.client import Address, Answer, Web
+from connectors.http.address import Address, Texts
+from connectors.http.client import Answer, Web
 
 
 class Call(Address):
@@ -19,7 +20,7 @@ class Call(Address):
     data: Any = Field(
         default=None, title="JSON", description="Content that is sent as JSON: names and values, or a list."
     )
-    fields: dict[str, str] = Field(
+    fields: Texts = Field(
         default_factory=dict, title="Form fields", description="Content that is sent like a form on a web page."
     )
     text: str = Field(default="", title="Text", description="Content that is sent as it is.")

@@ -1,0 +1,1 @@
+"""What can be done with rows of a spreadsheet: add, find, update and read."""

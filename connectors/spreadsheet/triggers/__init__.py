@@ -1,0 +1,1 @@
+"""What a spreadsheet can start: a new row."""
