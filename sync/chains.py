@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from sync.documents import Line, gathered
-from sync.posted import Posted, State
+from sync.posted import WITHOUT_EFFECT, Posted, State
 from sync.wanted import family
 
 ENDING = re.compile(r"-([RVA])(\d+)$")
@@ -37,7 +37,7 @@ class Chain:
     def position(self) -> tuple[Line, ...]:
         """What the chain comes to: all its standing documents added up."""
         every = [*self.versions.values(), *self.reversals.values(), *self.adjustments.values()]
-        return gathered(line for each in every if each.state is not State.VOIDED for line in each.document.lines)
+        return gathered(line for each in every if each.state not in WITHOUT_EFFECT for line in each.document.lines)
 
     @property
     def void(self) -> bool:

@@ -27,8 +27,10 @@ class Differ:
     def post(self, chain: Chain, wanted: Document) -> list[Step]:
         """The steps after which the wanted document stands."""
         posted = chain.current
-        if posted is None:
+        if posted is None or self._posted_again(posted):
             return [self._create(chain, wanted)]
+        if posted.key in self.decisions.accepted and posted.state in (State.MISSING, *BY_HAND):
+            return []
         _refuse_hand_made(posted)
         if _settled(chain, posted, wanted):
             return []
@@ -48,8 +50,12 @@ class Differ:
             raise _deposited(posted)
         return self.undoing.take_back(chain, posted, reason)
 
+    def _posted_again(self, posted: Posted) -> bool:
+        """Whether a person asked for a lost document to be posted once more."""
+        return posted.state is State.MISSING and posted.key in self.decisions.released
+
     def _create(self, chain: Chain, wanted: Document) -> Step:
-        if chain.newest and wanted.kind is Kind.INVOICE:
+        if chain.newest and wanted.kind is Kind.INVOICE and not self._posted_again(chain.versions[chain.newest]):
             raise _returned(chain.versions[chain.newest], wanted)
         key = chain.next_version()
         document = self._placed(replace(wanted, key=key, number=key if wanted.number == wanted.key else wanted.number))

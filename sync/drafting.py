@@ -15,7 +15,7 @@ from sync.plan import Op, Step
 from sync.posted import Books, State
 from sync.undoing import Undoing
 from sync.view import View
-from sync.wanted import Wanted
+from sync.wanted import Wanted, subject
 
 
 @dataclass(slots=True)
@@ -56,9 +56,9 @@ class Drafting:
     def take_back(self, key: str, reason: str) -> None:
         """Draft the undoing of a key; what never stood is only listed."""
         chain = self.chains.get(key)
-        if chain is None:
+        if chain is None and subject(key) == key:
             self.draft.skipped.append(Skipped(key, reason))
-        else:
+        elif chain is not None:
             self.draft.steps += self.differ.take_back(chain, reason)
 
     def earlier(self, key: str, bill: Earlier) -> None:

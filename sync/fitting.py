@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from graphlib import TopologicalSorter
+from heapq import heappop, heappush
 
 from sync.chains import Chain
 from sync.documents import Kind, names
@@ -40,11 +41,11 @@ def ordered(steps: list[Step], books: Books) -> tuple[Step, ...]:
     sorter.prepare()
     placed: dict[str, Step] = {}
     by_key = {step.key: step for step in steps}
-    ready: set[str] = set()
+    ready: list[tuple[tuple[int, str, int, str], str]] = []
     while sorter.is_active():
-        ready |= set(sorter.get_ready())
-        key = min(ready, key=lambda each: rank[each])
-        ready.remove(key)
+        for key in sorter.get_ready():
+            heappush(ready, (rank[key], key))
+        _, key = heappop(ready)
         sorter.done(key)
         placed[key] = replace(by_key[key], depends_on=tuple(sorted(needs[key])))
     return tuple(placed.values())

@@ -19,6 +19,10 @@ class State(StrEnum):
     FOREIGN = "foreign"
 
 
+WITHOUT_EFFECT = (State.VOIDED, State.VOIDED_BY_HAND, State.MISSING)
+"""States of a posting that moves no balance any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Posted:
     """One object in QuickBooks. `document` is what we posted; of a foreign or adopted one, what was found."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sync.documents import Document
 from sync.plan import Op, Step
-from sync.posted import Books, Posted, State
+from sync.posted import WITHOUT_EFFECT, Books, Posted, State
 
 
 def after(books: Books, steps: Iterable[Step]) -> Books:
@@ -31,5 +31,4 @@ def _after(step: Step, old: Posted | None) -> Posted:
 
 def documents(books: Books) -> list[Document]:
     """The documents that count: ours, and neither voided nor lost."""
-    lost = (State.VOIDED, State.VOIDED_BY_HAND, State.MISSING, State.FOREIGN)
-    return [posted.document for posted in books.posted if posted.state not in lost]
+    return [posted.document for posted in books.posted if posted.state not in (*WITHOUT_EFFECT, State.FOREIGN)]

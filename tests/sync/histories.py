@@ -22,6 +22,7 @@ from sync.planner import plan
 from sync.posted import Books, State
 from sync.standing import after
 from sync.view import View
+from sync.wanted import family
 from tests.sync import firm
 
 LISTS = ("bills", "payments", "credit_notes", "trust_lines", "refunds")
@@ -303,8 +304,10 @@ class Desk:
                 self.mapping, trust=(replace(pooled, signed_months=pooled.signed_months | {month}), other)
             )
 
-    def closing(self, facts):
-        return accrual(self.books, facts.openings, self.mapping)
+    def closing(self, facts, held=frozenset()):
+        """Balances without what waits for a person: that may have been posted before it had to wait."""
+        posted = tuple(each for each in self.books.posted if family(each.key) not in held)
+        return accrual(replace(self.books, posted=posted), facts.openings, self.mapping)
 
 
 def play(seed, moves=24):
@@ -336,12 +339,10 @@ def compare(seed, moves=24):
     for part in arrivals(facts, people.random):
         in_parts.settle(part)
     desks = {"along the way": along, "in parts": in_parts, "with checks": checks}
-    for desk in (along, at_once, in_parts, checks):
-        desk.settle(facts)
+    held = {hold.key for desk in (along, at_once, in_parts, checks) for hold in desk.settle(facts).holds}
     faults = [fault for desk in (at_once, *desks.values()) for fault in desk.faults]
-    faults += [
-        f"{name} closes otherwise" for name, desk in desks.items() if desk.closing(facts) != at_once.closing(facts)
-    ]
+    expected = at_once.closing(facts, held)
+    faults += [f"{name} closes otherwise" for name, desk in desks.items() if desk.closing(facts, held) != expected]
     return faults + bases_differ(at_once, facts)
 
 

@@ -1,0 +1,123 @@
+"""A plan as people meet it: what comes first, what an approval is bound to, what a decision changes."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from sync.documents import Document, Kind, Line
+from sync.findings import Cause
+from sync.planner import plan
+from sync.posted import Books, Posted, State
+from sync.standing import after
+from tests.sync import firm, scenario
+
+DEPOSIT = {"trust_lines": [{"id": "1", "ledger": "Acme/M1", "in": "50.00"}]}
+BILL = {"bills": [{"id": "501", "client": "Acme", "service": "100.00", "total": "100.00"}]}
+
+
+def planned(table, books=None, decisions=firm.NOTHING, **changes):
+    return plan(scenario.facts(table), books or Books(), firm.mapping(**changes), firm.TODAY, decisions)
+
+
+def posted(table):
+    return after(Books(), planned(table).steps)
+
+
+def test_customers_come_first_and_the_client_before_its_matter():
+    steps = planned(DEPOSIT).steps
+    assert [(step.kind, step.key) for step in steps] == [
+        (Kind.CUSTOMER, "client 1"),
+        (Kind.CUSTOMER, "matter 11"),
+        (Kind.JOURNAL, "CT-1"),
+    ]
+    assert [step.document.memo for step in steps[:2]] == ["Acme", "M1"]
+    assert steps[2].depends_on == ("client 1", "matter 11")
+
+
+def test_one_cent_more_is_another_plan():
+    dearer = {"bills": [{**BILL["bills"][0], "service": "100.01", "total": "100.01"}]}
+    assert planned(BILL).digest() == planned(BILL).digest()
+    assert planned(BILL).digest() != planned(dearer).digest()
+
+
+def test_totals_say_what_each_account_gains():
+    totals = {account.id: cents for account, cents in planned(BILL).totals.items()}
+    assert totals == {"AR": 10_000, "FEES": -10_000}
+
+
+def test_what_clio_does_not_return_is_not_taken_for_deleted():
+    assert planned({}, posted(BILL)).steps == ()
+
+
+def test_an_update_names_the_version_it_was_planned_against():
+    books = posted(BILL)
+    known = tuple(replace(each, vendor_id="77", sync_token="3") for each in books.posted)
+    dearer = {"bills": [{**BILL["bills"][0], "service": "120.00", "total": "120.00"}]}
+    step = planned(dearer, Books(known)).steps[0]
+    assert (step.vendor_id, step.sync_token) == ("77", "3")
+
+
+def test_a_lost_document_is_posted_again_only_when_a_person_says_so():
+    books = posted(BILL)
+    lost = Books(tuple(replace(each, state=State.MISSING) for each in books.posted))
+    assert [hold.cause for hold in planned(BILL, lost).holds] == [Cause.MISSING_IN_QUICKBOOKS]
+    released = replace(firm.NOTHING, released=frozenset({"bill 501"}))
+    assert [step.key for step in planned(BILL, lost, released).steps] == ["bill 501-V2"]
+
+
+def test_an_accepted_change_by_hand_is_left_in_peace():
+    books = posted(BILL)
+    edited = Books(tuple(replace(each, state=State.EDITED) for each in books.posted))
+    accepted = replace(firm.NOTHING, accepted=frozenset({"bill 501"}))
+    quiet = planned(BILL, edited, accepted)
+    assert (quiet.steps, quiet.holds) == ((), ())
+
+
+def test_a_shifted_document_stands_on_the_first_open_day_and_notes_its_true_one():
+    released = replace(firm.NOTHING, released=frozenset({"CT-1"}))
+    step = planned(DEPOSIT, decisions=released, closed_until=date(2026, 4, 30)).steps[-1]
+    assert step.shifted
+    assert step.document.on == date(2026, 5, 1)
+    assert step.document.marker == "CT-1 of 2026-03-10"
+
+
+def test_a_change_in_a_signed_month_is_dated_after_every_signed_month():
+    books = posted(DEPOSIT)
+    signed = firm.changed(firm.mapping(), {"signed": ["2026-03", "2026-04"]})
+    gone = scenario.facts({"deleted": ["CT-1"]})
+    step = plan(gone, books, signed, firm.TODAY).steps[0]
+    assert (step.key, step.document.on) == ("CT-1-R1", date(2026, 5, 1))
+
+
+def test_a_reversal_keeps_its_day_while_the_month_is_open():
+    step = planned({"deleted": ["CT-1"]}, posted(DEPOSIT)).steps[0]
+    assert (step.key, step.document.on) == ("CT-1-R1", date(2026, 3, 10))
+
+
+def test_a_hold_says_whose_how_much_why_and_what_to_do():
+    hold = planned(BILL, closed_until=date(2026, 3, 31)).holds[0]
+    assert (hold.client, hold.cents) == (1, 10_000)
+    assert "closed" in hold.sentence
+    assert len(hold.remedies) == 2
+
+
+def test_a_journal_that_does_not_balance_cannot_exist():
+    with pytest.raises(ValueError, match="CT-9"):
+        Document("CT-9", Kind.JOURNAL, firm.TODAY, firm.TODAY, (Line(firm.ACCOUNTS["OPER"], 5),))
+
+
+def test_an_entry_of_somebody_else_on_trust_is_alarmed():
+    stranger = Document(
+        "JE-1", Kind.JOURNAL, firm.TODAY, firm.TODAY, (Line(firm.TRUST[0], 5), Line(firm.LIABILITY[0], -5))
+    )
+    found = planned({}, Books((Posted("JE-1", stranger, State.FOREIGN),))).alarms
+    assert [(alarm.alert, alarm.key) for alarm in found] == [("FOREIGN_TRUST_ENTRY", "JE-1")]
+
+
+def test_voiding_a_reconciled_payment_warns_first():
+    table = {**BILL, "payments": [{"id": "7", "client": "Acme", "amount": "100.00", "bills": {"501": "100.00"}}]}
+    books = posted(table)
+    ticked = Books(tuple(replace(each, reconciled=each.key == "CP-7") for each in books.posted))
+    alarms = planned({**BILL, "deleted": ["CP-7"]}, ticked).alarms
+    assert [(alarm.alert, alarm.key) for alarm in alarms] == [("RECONCILED_VOID", "CP-7")]
