@@ -127,15 +127,19 @@ def month_end(
         unmatched=tuple(_line(each.line, each.sentence) for each in match.unmatched),
         journal=_journal(entries, start, end, titles),
         clients=_clients(balances, titles),
-        differences=tuple(
-            (each.cause.value, each.cents, each.sentence, each.remedy)
-            for each in result.differences
-            if not each.gap or _concerns(account, each.gap)
-        ),
-        explained=tuple(
-            (each.cause, each.key, each.cents, each.reason) for each in result.explained if _concerns(account, each.gap)
-        ),
+        differences=_differences(result, account),
+        explained=_explained(result, account),
     )
+
+
+def _differences(result: Reconciliation, account: str) -> tuple[tuple[str, int, str, str], ...]:
+    concern = (each for each in result.differences if not each.gap or _concerns(account, each.gap))
+    return tuple((each.cause.value, each.cents, each.sentence, each.remedy) for each in concern)
+
+
+def _explained(result: Reconciliation, account: str) -> tuple[tuple[str, str, int, str], ...]:
+    concern = (each for each in result.explained if _concerns(account, each.gap))
+    return tuple((each.cause, each.key, each.cents, each.reason) for each in concern)
 
 
 def _concerns(account: str, gap: Effect) -> bool:

@@ -19,11 +19,11 @@ class Firm:
     """Growing lists; `evidence()` freezes them."""
 
     chance: random.Random
-    clio: list = field(default_factory=list)
-    documents: dict = field(default_factory=dict)
-    postings: list = field(default_factory=list)
-    held: list = field(default_factory=list)
-    customers: dict = field(default_factory=dict)
+    clio: list[ClientLedgerLine] = field(default_factory=list)
+    documents: dict[tuple[str, str], list[BookLine]] = field(default_factory=dict)
+    postings: list[Posting] = field(default_factory=list)
+    held: list[Held] = field(default_factory=list)
+    customers: dict[str, Ledger] = field(default_factory=dict)
     records_lines: bool = True
     number: int = 90000
     victim: ClientLedgerLine | None = None

@@ -145,6 +145,11 @@ def test_a_fee_typed_into_the_trust_bank_moves_only_one_side():
     assert "moved only the bank of IOLTA" in difference.sentence
 
 
+def test_an_entry_of_which_only_one_leg_is_left_is_one_sided():
+    bank, _ = journal(FILING)
+    assert only(reconcile(evidence(books=(*journal(RETAINER), bank)), MAY)).cause is Cause.ONE_SIDED
+
+
 def test_an_unmapped_customer_is_a_ledger_of_its_own():
     result = reconcile(evidence(books=(*journal(RETAINER), *journal(FILING, customer="77"))), MAY)
     assert only(result).cause is Cause.WRONG_CLIENT

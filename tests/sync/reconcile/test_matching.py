@@ -88,6 +88,13 @@ def test_an_entry_and_its_reversal_never_wait_for_the_bank():
     assert match.matches[0].why == "CT-9-R1 and CT-9 cancel each other in the books."
 
 
+def test_every_version_that_was_reversed_is_set_off_once():
+    versions = [(4, 500, ""), (5, -500, "-R1"), (5, -500, "-V2"), (6, 500, "-R2")]
+    match = match_statement(statement(), [entry(day, cents, key="CT-9", suffix=end) for day, cents, end in versions])
+    assert match.outstanding_checks == match.deposits_in_transit == ()
+    assert len({each.id for found in match.matches for each in found.entries}) == 4
+
+
 CASES = [
     (LikelyCause.BANK_FEE, (9, -1200, "MONTHLY SERVICE FEE"), []),
     (LikelyCause.INTEREST, (9, 317, "INTEREST PAID"), []),
