@@ -13,6 +13,7 @@ from sandbox.quickbooks import work
 from storage.rows import Found
 from tests.engine.actions.rows import ROWS
 from tests.engine.conftest import Office
+from tests.engine.crash import let_time_pass
 from tests.engine.test_crash_points import follow
 
 ACCOUNTS = {"clio": "Clio", "quickbooks": "Books"}
@@ -91,7 +92,10 @@ class Firm:
         return await self.store.runs.get(run_id)
 
     async def output_after_restart(self, run_id):
-        """Follow a run to its end in a process that opens everything anew; returns what its step gave."""
+        """Follow a run to its end in a process that opens everything anew, much later; returns what its step gave."""
+        await let_time_pass(self.office)
+        async with self.office.inst.store.database.write() as connection:
+            await connection.exec_driver_sql("UPDATE effects SET look_at = sent_at")
         inst = await open_installation(self.settings)
         try:
             return await self.output(run_id, inst)

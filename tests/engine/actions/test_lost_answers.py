@@ -7,7 +7,7 @@ import pytest
 
 from actions import Guarantee
 from tests.engine.actions.rows import ROWS, promising
-from tests.engine.crash import Died, let_time_pass, mortal
+from tests.engine.crash import Died, mortal
 
 ONCE = promising(Guarantee.EFFECTIVELY_ONCE)
 AFTER_SENDING = 4
@@ -36,7 +36,6 @@ async def test_a_process_that_dies_between_sending_and_the_answer_leaves_one_obj
     async with mortal(firm.office, "before", AFTER_SENDING) as (dying, _):
         with pytest.raises(Died):
             await firm.go(run_id, dying)
-    await let_time_pass(firm.office)
     output = await firm.output_after_restart(run_id)
     firm.assert_done(key, given, before, output)
     assert firm.holdings().commits(before) == len(ROWS[key].methods)
