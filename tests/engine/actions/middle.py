@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import httpx
 from starlette.applications import Starlette
@@ -18,7 +19,7 @@ class Middle:
 
     url: str
     address: str = ""
-    before: list[tuple[str, Callable]] = field(default_factory=list)
+    before: list[tuple[str, Callable[[], Any]]] = field(default_factory=list)
 
     def app(self):
         return Starlette(routes=[Route("/{path:path}", self.pass_on, methods=METHODS)], lifespan=self._open)
