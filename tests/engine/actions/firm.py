@@ -24,7 +24,7 @@ class Firm:
     """An office and the settings that open it once more, as after a restart."""
 
     office: Office
-    settings: dict
+    settings: dict[str, str]
 
     @property
     def store(self):
@@ -134,8 +134,8 @@ class Firm:
 class Holdings:
     """What the vendors held at one moment."""
 
-    ids: dict
-    counters: Counter
+    ids: dict[str, set[str]]
+    counters: Counter[str]
 
     def since(self, before, kind):
         """The ids of what is there more than before; none for no kind."""
