@@ -124,7 +124,8 @@ def _with_other_ends(groups: list[Group], reader: Reader) -> list[Group]:
 def _other_end(group: Group, lonely: Mapping[date, list[Group]], reader: Reader) -> Group | None:
     if not group.clio or not lonely.get(group.clio[0].date):
         return None
-    booked = [line for posting in group.postings for line in posting.lines] or group.lines
+    first = group.documents[0].lines if group.documents else ()
+    booked = [line for posting in group.postings for line in posting.lines] or first
     effect = reader.of_books(booked)
     missing = added(in_trust(effect), times(reader.of_clio(group.clio), -1))
     ends = [place for place in effect if place.side == "ledger"]
