@@ -15,7 +15,10 @@ from sync.wanted import family
 
 
 def cash_basis(books: Books, openings: Iterable[Opening], mapping: Mapping) -> dict[tuple[Account, Name | None], int]:
-    """Balances without receivables: every document that owes or settles counts in proportion to what was applied."""
+    """Balances where an invoice counts in proportion to what was applied to it.
+
+    What else is owed (a chargeback, a credit) moved real money: it counts at once and stays receivable until settled.
+    """
     standing = documents(books)
     settled = _settled(standing)
     lines: list[Line] = opening_lines(openings, mapping)
@@ -44,11 +47,15 @@ def _settled(standing: Iterable[Document]) -> dict[str, int]:
 
 
 def _counted(document: Document, settled: dict[str, int]) -> list[Line]:
+    others = [line for line in document.lines if line.account.role is not Role.RECEIVABLE]
     due = owed(document)
     if due <= 0:
-        return [line for line in document.lines if line.account.role is not Role.RECEIVABLE]
+        return others
     part = min(settled.get(family(document.key), 0), due)
-    return _share([line for line in document.lines if line.account.role is not Role.RECEIVABLE], part, due)
+    if document.kind is Kind.INVOICE:
+        return _share(others, part, due)
+    receivable = next(line for line in document.lines if line.account.role is Role.RECEIVABLE)
+    return [*others, Line(receivable.account, due - part, receivable.name)]
 
 
 def _share(lines: list[Line], part: int, whole: int) -> list[Line]:

@@ -9,7 +9,7 @@ from sync.findings import Cause, Held, Hold
 from sync.mapping import Decisions
 from sync.plan import Op, Step
 from sync.posted import Posted, State
-from sync.sameness import bank_side, difference, owed, same, same_money
+from sync.sameness import bank_side, difference, on_posted_accounts, owed, same, same_money
 from sync.undoing import Undoing
 
 BY_HAND = {State.EDITED: Cause.CHANGED_IN_QUICKBOOKS, State.VOIDED_BY_HAND: Cause.CHANGED_IN_QUICKBOOKS}
@@ -32,6 +32,7 @@ class Differ:
         if posted.key in self.decisions.accepted and posted.state in (State.MISSING, *BY_HAND):
             return []
         _refuse_hand_made(posted)
+        wanted = on_posted_accounts(wanted, posted.document)
         if _settled(chain, posted, wanted):
             return []
         if chain.adjustments or self.calendar.frozen(posted.document, posted.document.on):

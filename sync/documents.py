@@ -46,12 +46,17 @@ FIRM = Name(0)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One side of an entry: cents above zero are a debit, below zero a credit."""
+    """One side of an entry: cents above zero are a debit, below zero a credit.
+
+    `origin` is what in Clio chose the account (practice area, cost category, payment source); it stays when the firm
+    maps that to another account later.
+    """
 
     account: Account
     cents: int
     name: Name | None = None
     memo: str = ""
+    origin: str = ""
     item: str = ""
     class_name: str = ""
     location: str = ""
@@ -73,7 +78,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A document this one is applied to, and with how many cents."""
+    """What this document is applied to, and with how many cents.
+
+    The key names the posting whatever its version: the cents go to what stands of it, the oldest first.
+    """
 
     key: str
     cents: int

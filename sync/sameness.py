@@ -1,6 +1,7 @@
 """When two documents are the same, to a reader of the books and to the cent."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from sync.accounts import BANK_ROLES, Account, Role
 from sync.documents import Document, Line, Name, debits_first, gathered
@@ -14,6 +15,25 @@ def same(one: Document, other: Document) -> bool:
 def same_money(one: Document, other: Document) -> bool:
     """Whether the ledger would be the same: kind, day it happened, and every account and name to the cent."""
     return (one.kind, one.happened) == (other.kind, other.happened) and not difference(one.lines, other.lines)
+
+
+def on_posted_accounts(wanted: Document, posted: Document) -> Document:
+    """The wanted document on the accounts its first version chose: a changed mapping never rewrites what stands."""
+    if wanted.touches_trust:
+        return wanted
+    chosen: dict[str, Line] = {}
+    for line in posted.lines:
+        chosen.setdefault(_origin(line), line)
+    return replace(wanted, lines=tuple(_as_chosen(line, chosen) for line in wanted.lines))
+
+
+def _origin(line: Line) -> str:
+    return line.origin or line.account.role
+
+
+def _as_chosen(line: Line, chosen: dict[str, Line]) -> Line:
+    first = chosen.get(_origin(line), line)
+    return replace(line, account=first.account, item=first.item, class_name=first.class_name, location=first.location)
 
 
 def difference(new: Iterable[Line], old: Iterable[Line]) -> tuple[Line, ...]:

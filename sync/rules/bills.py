@@ -69,6 +69,7 @@ def _line(line: BillLine, customer: Name, view: View) -> list[Line]:
         -line.cents,
         customer,
         line.text,
+        " ".join(filter(None, (line.kind, line.practice_area, line.category, line.timekeeper))),
         mapping.items.get(role, ""),
         mapping.classes.get(line.practice_area, ""),
         mapping.locations.get(line.timekeeper, ""),
@@ -95,7 +96,7 @@ def _rounding(bill: Bill, rest: int, lines: list[Line], customer: Name) -> Line:
             )
         )
     largest = max(lines, key=lambda line: (line.credit, line.account))
-    return Line(largest.account, -rest, customer, "Rounding to the total of the bill", largest.item)
+    return Line(largest.account, -rest, customer, "Rounding to the total of the bill", largest.origin, largest.item)
 
 
 def _check(bill: Bill, view: View) -> None:

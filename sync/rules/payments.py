@@ -93,7 +93,7 @@ def _credit(payment: Payment, cents: int, view: View, links: dict[Name, list[Lin
 def _payment(key: str, payment: Payment, customer: Name, links: list[Link], view: View) -> Document:
     total = sum(link.cents for link in links)
     receivable = view.account(Role.RECEIVABLE)
-    landed = Line(view.deposit_account(payment.source), total, customer)
+    landed = Line(view.deposit_account(payment.source), total, customer, origin=payment.source)
     return Document(
         key=key,
         kind=Kind.PAYMENT,

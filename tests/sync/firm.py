@@ -18,7 +18,7 @@ ACCOUNTS = {name: Account(name, role) for name, role in ROLES.items()}
 TRUST = [Account(name, Role.TRUST_BANK) for name in ("TRUST", "TRUST2")]
 LIABILITY = [Account(name, Role.TRUST_LIABILITY) for name in ("CTL", "CTL2")]
 IOLTAINT = Account("IOLTAINT", Role.TRUST_INTEREST)
-CREDIT_NORMAL = {"CTL", "CTL2", "IOLTAINT", "CREDITS", "TAX", "TAX2", "FEES", "FEES-TAX", "COSTS", "INTINC"}
+CREDIT_NORMAL = {"CTL", "CTL2", "IOLTAINT", "CREDITS", "TAX", "TAX2", "FEES", "FEES-TAX", "FEES-NEW", "COSTS", "INTINC"}
 CLIENTS = {"Acme": 1, "Birch": 2, "Cedar": 3}
 MATTERS = {"M1": (11, 1), "M2": (12, 1), "M3": (21, 2), "M4": (31, 3)}
 TODAY = date(2026, 6, 15)
@@ -60,6 +60,7 @@ CHOICES = {
     "without": lambda base, value: replace(
         base, accounts={role: each for role, each in base.accounts.items() if each.id not in value}
     ),
+    "fees": lambda base, value: replace(base, accounts={**base.accounts, Role.FEES: Account(value, Role.FEES)}),
     "inactive": lambda base, value: replace(base, inactive=frozenset(value)),
     "receivables_by_matter": lambda base, value: replace(base, receivables_by_matter=value == "yes"),
 }

@@ -180,6 +180,9 @@ def play(case, style=None):
     choices = firm.changed(firm.mapping(), words)
     before = facts(case.get("before", {}))
     books = after(Books(), plan(before, Books(), early, firm.TODAY).steps)
+    if "corrected" in case:
+        before = facts(case["corrected"], before)
+        books = after(books, plan(before, books, choices, firm.TODAY).steps)
     books = marked(books, case.get("states", {}), case.get("foreign", []))
     if "books_openings" in case:
         books = replace(books, openings=tuple(opening(row) for row in case["books_openings"]))

@@ -121,3 +121,10 @@ def test_voiding_a_reconciled_payment_warns_first():
     ticked = Books(tuple(replace(each, reconciled=each.key == "CP-7") for each in books.posted))
     alarms = planned({**BILL, "deleted": ["CP-7"]}, ticked).alarms
     assert [(alarm.alert, alarm.key) for alarm in alarms] == [("RECONCILED_VOID", "CP-7")]
+
+
+def test_a_movement_that_comes_back_after_its_reversal_is_posted_as_a_new_version():
+    books = posted(DEPOSIT)
+    books = after(books, planned({"deleted": ["CT-1"]}, books).steps)
+    steps = planned(DEPOSIT, books).steps
+    assert [(step.op, step.key) for step in steps] == [("create", "CT-1-V2")]
