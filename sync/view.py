@@ -6,9 +6,10 @@ from functools import cached_property
 
 from sync.accounts import Account, Role
 from sync.clio import Bill, Chargeback, Client, Facts, Matter, Movement, Payment, Refund, Source, TrustLine
-from sync.documents import Name
+from sync.documents import Link, Name
 from sync.findings import Cause, Held, Hold
 from sync.mapping import Decisions, Mapping, TrustMapping
+from sync.open_items import Settled, settled
 from sync.sufficiency import exceeded, uncovered
 
 FALLBACK = {Role.SECOND_TAX: Role.TAX}
@@ -76,10 +77,12 @@ class View:
         return {each.payment: each for each in self.facts.chargebacks if f"CB-{each.id}" not in self.facts.deleted}
 
     @cached_property
-    def charged_back_bills(self) -> dict[int, Chargeback]:
-        """The chargeback that made a settled bill owed again, by bill id."""
-        hit = ((self.payments.get(payment), back) for payment, back in self.chargebacks.items())
-        return {part.bill: back for payment, back in hit if payment for part in payment.allocations}
+    def _settled(self) -> Settled:
+        return settled(self.facts, self.chargebacks)
+
+    def settles(self, key: str, bill: int, cents: int) -> tuple[Link, ...]:
+        """What a payment or credit note settles of a bill: its invoice, or what a chargeback made owed again."""
+        return self._settled.get((key, bill)) or (Link(f"bill {bill}", cents),)
 
     @cached_property
     def credits_exceeded(self) -> frozenset[str]:

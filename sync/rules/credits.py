@@ -2,7 +2,7 @@
 
 from sync.accounts import Role
 from sync.clio import Allocation, Bill, CreditNote
-from sync.documents import Document, Kind, Line, Link, Name
+from sync.documents import Document, Kind, Line, Name
 from sync.findings import Cause, Held, Hold
 from sync.mapping import TaxPolicy
 from sync.outcomes import Gone, Outcomes
@@ -41,7 +41,7 @@ def _memo(key: str, note: CreditNote, parts: list[Allocation], view: View) -> Do
         happened=note.on,
         lines=tuple(line for line in lines if line.cents),
         name=customer,
-        links=tuple(Link(f"bill {part.bill}", part.cents) for part in parts),
+        links=tuple(link for part in parts for link in view.settles(key, part.bill, part.cents)),
         number=key,
     )
 

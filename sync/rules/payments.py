@@ -65,7 +65,7 @@ def _links(payment: Payment, parts: Iterable[Allocation], view: View) -> dict[Na
     links: dict[Name, list[Link]] = defaultdict(list)
     for part in parts:
         bill = _owed(payment, part, view)
-        links[view.customer(bill)].append(Link(_open_item(payment, part, view), part.cents))
+        links[view.customer(bill)] += view.settles(f"CP-{payment.id}", part.bill, part.cents)
     for refund in view.refunds.get(payment.id, []):
         links[_payer(payment, links)].append(Link(f"CR-{refund.id}", refund.cents))
     return links
@@ -113,7 +113,11 @@ def _credit_used(key: str, payment: Payment, parts: Iterable[Allocation], view: 
     if key in view.credits_exceeded:
         raise _exceeded(payment)
     day = next((part.on for part in standing if part.on), payment.on)
-    owed = [(part, view.customer(_owed(payment, part, view))) for part in standing]
+    settled = [
+        (view.customer(_owed(payment, part, view)), link)
+        for part in standing
+        for link in view.settles(f"CP-{payment.id}", part.bill, part.cents)
+    ]
     receivable = view.account(Role.RECEIVABLE)
     used = Line(view.account(Role.CLIENT_CREDITS), sum(part.cents for part in standing), Name(payment.client))
     return Document(
@@ -121,17 +125,10 @@ def _credit_used(key: str, payment: Payment, parts: Iterable[Allocation], view: 
         kind=Kind.JOURNAL,
         on=day,
         happened=day,
-        lines=(used, *(Line(receivable, -part.cents, customer) for part, customer in owed)),
-        links=tuple(Link(_open_item(payment, part, view), part.cents) for part in standing),
+        lines=(used, *(Line(receivable, -link.cents, customer) for customer, link in settled)),
+        links=tuple(link for _, link in settled),
         number=key,
     )
-
-
-def _open_item(payment: Payment, part: Allocation, view: View) -> str:
-    """The invoice, or the chargeback that made it owed again."""
-    back = view.charged_back_bills.get(part.bill)
-    again = back and back.payment != payment.id and payment.on >= back.on
-    return f"CB-{back.id}" if back and again else f"bill {part.bill}"
 
 
 def _owed(payment: Payment, part: Allocation, view: View) -> Bill:

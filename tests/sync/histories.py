@@ -22,10 +22,10 @@ from sync.planner import plan
 from sync.posted import Books, State
 from sync.standing import after
 from sync.view import View
-from sync.wanted import family
+from sync.wanted import subject
 from tests.sync import firm
 
-LISTS = ("bills", "payments", "credit_notes", "trust_lines", "refunds")
+LISTS = ("bills", "payments", "credit_notes", "trust_lines", "refunds", "payouts", "chargebacks")
 LEDGERS = [(1, 11), (1, 12), (2, 21), (3, 31)]
 
 
@@ -36,6 +36,7 @@ class Firm:
         self.random = random.Random(seed)
         self.objects = {word: {} for word in LISTS}
         self.deleted = set()
+        self.settled = set()
         self.number = 1000
         self.mapping = firm.mapping()
 
@@ -118,7 +119,8 @@ class Firm:
 
     def open_cents(self, bill):
         every = [*self.objects["payments"].values(), *self.objects["credit_notes"].values()]
-        return bill.total - sum(part.cents for each in every for part in each.allocations if part.bill == bill.id)
+        parts = [part for each in every for part in each.allocations if part.bill == bill.id and not part.voided]
+        return bill.total - sum(part.cents for part in parts)
 
     def open_bill(self):
         parents = {bill.original for bill in self.objects["bills"].values()}
@@ -135,7 +137,8 @@ class Firm:
             cents = self.random.choice([self.open_cents(bill), max(1, self.open_cents(bill) // 3)])
             over = self.random.choice([0, 0, 5_000])
             part = clio.Allocation(bill.id, cents)
-            self.put("payments", clio.Payment(self.new_id(), self.day(), bill.client, cents + over, (part,)))
+            source = self.random.choice([Source.OPERATING, Source.CLIO_PAYMENTS])
+            self.put("payments", clio.Payment(self.new_id(), self.day(), bill.client, cents + over, (part,), source))
 
     def pay_from_trust(self):
         bill = self.open_bill()
@@ -155,7 +158,7 @@ class Firm:
             self.put("payments", replace(payment, cents=payment.cents - 7, allocations=(part,)))
 
     def delete_payment(self):
-        payment = self.pick("payments", lambda each: each.allocations and each.cents == each.allocations[0].cents)
+        payment = self.pick("payments", lambda each: self.plain(each) or each.source is Source.TRUST)
         if payment:
             self.remove("payments", "CP", payment.id)
             for line in [line for line in self.objects["trust_lines"].values() if line.payment == payment.id]:
@@ -169,7 +172,32 @@ class Firm:
 
     def plain(self, payment):
         whole = bool(payment.allocations) and payment.cents == payment.allocations[0].cents
-        return whole and payment.source is Source.OPERATING
+        return whole and payment.source is not Source.TRUST and payment.id not in self.settled
+
+    def apply_credit(self):
+        payment = self.pick("payments", lambda each: each.cents - sum(part.cents for part in each.allocations) >= 1_000)
+        bill = self.open_bill()
+        if payment and bill and bill.client == payment.client and bill.id not in {p.bill for p in payment.allocations}:
+            later = clio.Allocation(bill.id, min(1_000, self.open_cents(bill)), on=payment.on + timedelta(days=9))
+            self.put("payments", replace(payment, allocations=(*payment.allocations, later)))
+
+    def settle_cards(self):
+        cards = [each for each in self.objects["payments"].values() if each.source is Source.CLIO_PAYMENTS]
+        waiting = [each for each in cards if each.id not in self.settled]
+        if waiting:
+            self.settled |= {each.id for each in waiting}
+            on = max(each.on for each in waiting) + timedelta(days=2)
+            numbers = tuple(each.id for each in waiting)
+            self.put("payouts", clio.Payout(self.new_id(), on, numbers, fee=3 * len(waiting)))
+
+    def charge_back(self):
+        payment = self.pick("payments", lambda each: self.plain(each) and each.source is Source.CLIO_PAYMENTS)
+        if payment:
+            self.settled.add(payment.id)
+            parts = tuple(replace(part, voided=True) for part in payment.allocations)
+            self.put("payments", replace(payment, allocations=parts))
+            on = payment.on + timedelta(days=20)
+            self.put("chargebacks", clio.Chargeback(self.new_id(), on, payment.id, payment.cents, fee=1_500))
 
     def credit_note(self):
         bill = self.open_bill()
@@ -222,6 +250,9 @@ class Firm:
     def cushion(self):
         self.move(Movement.FIRM_DEPOSIT, paid_in=self.random.randint(1_000, 10_000))
 
+    def take_cushion_back(self):
+        self.move(Movement.FIRM_WITHDRAWAL, paid_out=self.random.randint(500, 3_000))
+
     def charge(self):
         client = self.random.choice([0, 0, 0, 1])
         self.move(
@@ -257,7 +288,8 @@ MOVES = [
     *[Firm.approve_bill] * 4, *[Firm.pay] * 3, *[Firm.pay_from_trust] * 3, *[Firm.deposit] * 4, *[Firm.disburse] * 2,
     Firm.edit_bill, Firm.void_bill, Firm.split_bill, Firm.edit_payment, Firm.delete_payment, Firm.record_again,
     Firm.credit_note, Firm.delete_credit_note, Firm.refund_credit, Firm.transfer, Firm.cover, Firm.cushion, Firm.charge,
-    Firm.interest, Firm.credit_to_trust, Firm.edit_line, Firm.delete_line,
+    Firm.interest, Firm.credit_to_trust, Firm.edit_line, Firm.delete_line, Firm.apply_credit, Firm.settle_cards,
+    Firm.charge_back, Firm.take_cushion_back,
 ]  # fmt: skip
 
 
@@ -306,7 +338,7 @@ class Desk:
 
     def closing(self, facts, held=frozenset()):
         """Balances without what waits for a person: that may have been posted before it had to wait."""
-        posted = tuple(each for each in self.books.posted if family(each.key) not in held)
+        posted = tuple(each for each in self.books.posted if subject(each.key) not in held)
         return accrual(replace(self.books, posted=posted), facts.openings, self.mapping)
 
 
@@ -339,7 +371,7 @@ def compare(seed, moves=24):
     for part in arrivals(facts, people.random):
         in_parts.settle(part)
     desks = {"along the way": along, "in parts": in_parts, "with checks": checks}
-    held = {hold.key for desk in (along, at_once, in_parts, checks) for hold in desk.settle(facts).holds}
+    held = {subject(hold.key) for desk in (along, at_once, in_parts, checks) for hold in desk.settle(facts).holds}
     faults = [fault for desk in (at_once, *desks.values()) for fault in desk.faults]
     expected = at_once.closing(facts, held)
     faults += [f"{name} closes otherwise" for name, desk in desks.items() if desk.closing(facts, held) != expected]
