@@ -43,7 +43,8 @@ async def test_everybody_named_gets_the_message(office):
 
 
 async def test_repeats_are_equal_to_the_byte(office):
-    first, second = [await send(mail(office)) for _ in range(2)]
+    files = [FileRef(id="f1", name="a.pdf", size=3, content_type="application/pdf")]
+    first, second = [await send(mail(office, Kept(f1=b"abc")), attachments=files) for _ in range(2)]
     assert first.id == second.id == "<lexrelay.0123456789abcdef01234567@sample-law.example>"
     assert office.messages[0]["Message-ID"] == first.id
     assert office.messages[0]["Date"] == "Tue, 06 Jan 2026 00:00:00 +0000"

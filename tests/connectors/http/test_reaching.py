@@ -90,6 +90,7 @@ async def test_a_redirect_is_told_and_not_followed(target, status):
 
 
 BYPASSES = (
+    "https://evilfilings.example/",
     *("https://court.example@evil.example/", "https://evil.example/court.example", "https://court.example.evil.example/"),
     *("https://evilcourt.example/", "https://court.example./", "http://court.example/", "https://court.example:8443/"),
     *("https://user:word@court.example/", "https://court.example%2eevil.example/", "https://sub.court.example/"),

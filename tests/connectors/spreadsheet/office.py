@@ -1,6 +1,7 @@
 """A folder of a firm with files made for a test, and operations on it as the engine runs them."""
 
 import io
+import zipfile
 from datetime import UTC, datetime
 
 from openpyxl import Workbook, load_workbook
@@ -59,3 +60,14 @@ class Office:
             page = await trigger.poll(self.sheets, trigger.input(**form), cursor)
             items, cursor, pages = [*items, *page.items], page.next, pages + 1
         return items, pages
+
+
+def edit(path, part, *changes):
+    """Replace bytes in a part of the zip file: old, new, old, new."""
+    with zipfile.ZipFile(path) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    for old, new in zip(changes[::2], changes[1::2], strict=True):
+        parts[part] = parts[part].replace(old, new, 1)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in parts.items():
+            packed.writestr(name, content)

@@ -5,7 +5,7 @@ import pytest
 from connectors.spreadsheet.actions.add_row import add_row
 from connectors.spreadsheet.triggers.new_row import new_row
 from core.errors import Rejected
-from tests.connectors.spreadsheet.office import CLIENTS
+from tests.connectors.spreadsheet.office import CLIENTS, edit
 
 
 async def ids(office, **form):
@@ -48,6 +48,9 @@ async def test_a_formula_that_is_computed_later_makes_no_row_new(office):
     before = await ids(office, file="a.xlsx")
     office.book("a.xlsx", [["A", "B", "C"], ["x", 1, "=B2*2"]])
     assert await ids(office, file="a.xlsx") == before
+    edit(office.home / "a.xlsx", "xl/worksheets/sheet1.xml", b"<v></v>", b"<v>2</v>", b"<v />", b"<v>2</v>")
+    items, _ = await office.poll(new_row, file="a.xlsx")
+    assert ({item.id for item in items}, items[0].values["C"]) == (before, "2")
 
 
 async def test_large_sheets_come_in_pages(office):
