@@ -16,6 +16,7 @@ from commands import (
     demo,
     docs,
     doctor,
+    incoming,
     keys,
     recipe,
     runs,
@@ -39,7 +40,7 @@ app = typer.Typer(
 )
 for command in (up.up, serve.worker, serve.web, connect.connect, catalog.catalog, catalog.where):
     app.command()(command)
-for group in (connections.app, recipe.app, runs.app, approvals.app, access.tokens, keys.app, sandbox.app):
+for group in (connections.app, recipe.app, runs.app, approvals.app, incoming.app, access.tokens, keys.app, sandbox.app):
     app.add_typer(group)
 for command in (access.link, doctor.doctor, demo.demo, docs.docs):
     app.command()(command)

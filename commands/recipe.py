@@ -18,6 +18,7 @@ app = typer.Typer(name="recipe", help="Write, check, try and turn on recipes.", 
 Name = Annotated[str, typer.Argument(help="Name of the recipe.")]
 File = Annotated[Path, typer.Argument(help="File with the recipe as YAML; - reads standard input.")]
 NameOrFile = Annotated[str, typer.Argument(help="Name of a recipe, or a file with one.")]
+Value = Annotated[list[str] | None, typer.Option(help="What a manual start asks for: NAME=VALUE; repeatable.")]
 COLUMNS = {"name": "RECIPE", "state": "STATE", "version": "VERSION", "trigger": "STARTS ON", "accounts": "ACCOUNTS"}
 VERSIONS = {"version": "VERSION", "created_at": "SAVED", "created_by": "BY", "fingerprint": "FINGERPRINT"}
 
@@ -60,13 +61,15 @@ def apply(file: File, as_json: Json = False) -> None:
 def try_step(
     recipe: NameOrFile,
     step: Annotated[str, typer.Argument(help="Id of the step.")],
+    value: Value = None,
     as_json: Json = False,
 ) -> None:
     """Try one step with the newest real data; nothing is written anywhere."""
     from services import trials
 
+    text, values = name_or_text(recipe), read_values(value or [])
     with progress("Reading"):
-        trial = ask(lambda installation, actor: trials.test_step(installation, actor, name_or_text(recipe), step))
+        trial = ask(lambda installation, actor: trials.test_step(installation, actor, text, step, values))
     answer(trial, f"{trial.position}: {trial.action} {trial.kind} {trial.message}".rstrip(), as_json)
 
 
@@ -74,13 +77,15 @@ def try_step(
 def plan(
     recipe: NameOrFile,
     last: Annotated[int, typer.Option(min=1, max=200, help="How many recent real objects to try.")] = 10,
+    value: Value = None,
     as_json: Json = False,
 ) -> None:
     """Say what the recipe would do for recent real objects; nothing is written anywhere."""
     from services import trials
 
+    text, values = name_or_text(recipe), read_values(value or [])
     with progress("Reading"):
-        report = ask(lambda installation, actor: trials.plan(installation, actor, name_or_text(recipe), last=last))
+        report = ask(lambda installation, actor: trials.plan(installation, actor, text, last, values))
     answer(report, _planned(report), as_json)
 
 
@@ -106,6 +111,22 @@ def off(name: Name, as_json: Json = False) -> None:
 
     view = ask(lambda installation, actor: recipes.turn_off(installation, actor, name))
     answer(view, f"{view.name} is {view.state}", as_json)
+
+
+@app.command()
+def start(
+    name: Name,
+    value: Value = None,
+    start_id: Annotated[str, typer.Option("--id", help="The same id again starts nothing; new unless given.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Start a recipe by hand that has the trigger builtin.manual and is on."""
+    from services import manual
+
+    values = read_values(value or [])
+    begun = ask(lambda installation, actor: manual.start(installation, actor, name, values, id=start_id))
+    news = "was started before" if begun.again else "is started"
+    answer(begun, f"{begun.recipe} {news}: run {begun.run}, id {begun.id}", as_json)
 
 
 @app.command("list")
@@ -149,6 +170,16 @@ def read_file(path: Path) -> str:
         raise mistake(
             f"File {path}", f"it cannot be read ({cause})", "Whoever typed the command can name another"
         ) from None
+
+
+def read_values(given: list[str]) -> dict[str, str]:
+    """Read NAME=VALUE; raises Mistake for one without a name, or named twice."""
+    pairs = [each.partition("=")[::2] for each in given if each.partition("=")[1]]
+    values = dict(pairs)
+    if len(values) != len(given) or "" in values:
+        cause = "each --value must look like name=value, with a name of its own"
+        raise mistake("Values", cause, "Whoever typed the command can correct it")
+    return values
 
 
 def name_or_text(recipe: str) -> str:

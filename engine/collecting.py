@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.clock import now
+from core.days import zone_of
 from engine.asking import kept_form
 from engine.stepping import Foreseen, Halted, Paused, Stepped
-from recipes.dates import zone_of
 from recipes.mapping import evaluate
 from recipes.model import DigestStep
 from recipes.release_times import MOST_ENTRIES, AtCount, AtTime, release_of

@@ -1,14 +1,18 @@
-"""What is tidied up by itself, in every process: kept files whose time is over, on this machine's disk."""
+"""What is tidied up by itself, in every process: kept files and received messages whose time is over."""
 
 import asyncio
+from datetime import timedelta
 
 import structlog
 
+from core.clock import now
 from engine.installation import Installation
 
 log = structlog.get_logger()
 EVERY = 3600.0
 """Seconds between two rounds."""
+KEEP_INCOMING = timedelta(days=30)
+"""How long messages of other systems are kept; the events made of them stay."""
 
 
 async def keep_house(installation: Installation) -> None:
@@ -22,9 +26,10 @@ async def keep_house(installation: Installation) -> None:
 
 
 async def tidy(installation: Installation) -> int:
-    """Remove the files of all firms whose time is over; returns how many."""
+    """Remove what is too old: files of all firms, and messages of other systems; returns how many files."""
     firms = await installation.store.system.firms.list()
     removed = sum([await installation.clients.files(firm.id).remove_old() for firm in firms])
+    await installation.store.system.incoming.purge(now() - KEEP_INCOMING)
     if removed:
         log.info("files.removed", count=removed)
     return removed

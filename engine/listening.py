@@ -13,6 +13,7 @@ from engine.acting import account_of
 from engine.installation import Installation
 from engine.polling import Source, found_since, open_source, poll_source, take_baseline
 from engine.subscriptions import keep_connection
+from recipes.fitting import form_of
 from recipes.model import Recipe, app_of
 from storage.rows import RecipeRow, SourceRow
 
@@ -67,7 +68,7 @@ async def ensure_source(installation: Installation, firm: str, recipe: Recipe) -
     trigger = find_trigger(recipe.trigger.on)
     if trigger is None:
         raise mistake(f"Trigger '{recipe.trigger.on}'", "it is not installed", "Choose one from `lexrelay catalog`")
-    app, form = app_of(trigger.key), trigger.input.model_validate(recipe.trigger.input)
+    app, form = app_of(trigger.key), form_of(recipe.trigger.input, trigger.input)
     account = None if app == BUILT_IN else (await account_of(store, app, recipe.trigger.account)).id
     return await store.sources.ensure(account, trigger.key, form.model_dump(mode="json"))
 

@@ -31,7 +31,11 @@ CATCH_UP = timedelta(minutes=10)
 
 async def reconcile(installation: Installation, temporal: Client) -> int:
     """Make the schedules equal to the active sources; returns how many were made, changed or removed."""
-    wanted = {schedule_id(row): _polling(installation, row) for row in await _active(installation)}
+    wanted = {
+        schedule_id(row): _polling(row, interval)
+        for row in await _active(installation)
+        if (interval := poll_interval(installation, row))
+    }
     wanted[KEEPER] = _keeping()
     present = {entry.id: entry async for entry in await temporal.list_schedules() if entry.id.startswith(OURS)}
     stale = [name for name, entry in present.items() if name not in wanted or not _fits(entry, wanted[name])]
@@ -72,10 +76,10 @@ async def _create(temporal: Client, name: str, schedule: Schedule) -> None:
         return
 
 
-def _polling(installation: Installation, row: SourceRow) -> Schedule:
+def _polling(row: SourceRow, interval: timedelta) -> Schedule:
     order = SourceOrder(firm=row.firm, source=row.id)
     action = ScheduleActionStartWorkflow(PollTrigger.run, order, id=schedule_id(row), task_queue=TASK_QUEUE)
-    return _every(action, poll_interval(installation, row))
+    return _every(action, interval)
 
 
 def _keeping() -> Schedule:
@@ -91,9 +95,12 @@ def _every(action: ScheduleActionStartWorkflow, interval: timedelta) -> Schedule
     )
 
 
-def poll_interval(installation: Installation, row: SourceRow) -> timedelta:
-    """Return how often a source is polled: the trigger's own interval unless LEXRELAY_<APP>_POLL_SECONDS is set."""
+def poll_interval(installation: Installation, row: SourceRow) -> timedelta | None:
+    """Return how often a source is polled: the trigger's own interval unless LEXRELAY_<APP>_POLL_SECONDS is set.
+
+    None: never, since people start it.
+    """
     seconds = poll_seconds(row.trigger_key.partition(".")[0], installation.environment)
     trigger = find_trigger(row.trigger_key)
     own = trigger.every if trigger else timedelta(minutes=5)
-    return own if seconds is None else timedelta(seconds=seconds)
+    return own if seconds is None or own is None else timedelta(seconds=seconds)

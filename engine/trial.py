@@ -23,6 +23,7 @@ from engine.steps import problem_of
 from engine.walks import plain
 from recipes.conditions import explain, holds
 from recipes.engine import first_position, next_position, scope_at, step_at
+from recipes.fitting import form_of
 from recipes.mapping import MappingError
 from recipes.model import ActionStep, ApprovalStep, DigestStep, LoopStep, Recipe, app_of
 from triggers.identity import change_identity, identity_of, object_id_of
@@ -78,7 +79,7 @@ class _Trial:
         self._object_id = ""
         if trigger:
             self._object_id = object_id_of(trigger, item)
-            form = trigger.input.model_validate(recipe.trigger.input)
+            form = form_of(recipe.trigger.input, trigger.input)
             watched = change_identity(trigger, item, form, 1) if trigger.watch else ""
             self._identity = watched or identity_of(trigger, item)
 

@@ -4,11 +4,13 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from pydantic import BaseModel
+
 from actions import Action
 from core.errors import Problem
 from core.signatures import BUILT_IN
 from recipes.check_conditions import check_condition
-from recipes.check_input import InputCheck, disagree, text_shape
+from recipes.check_input import InputCheck, disagree, form_faults, text_shape
 from recipes.check_people import approval_output, check_approval, check_digest, digest_output, names_after
 from recipes.dates import duration_of, parse_date
 from recipes.filters import Refused
@@ -89,7 +91,10 @@ class _Check:
             self.unknown("the trigger", use.on, filter(self.catalog.trigger, self.catalog.keys()))
             return Names({"trigger": UNKNOWN})
         self.account("the trigger", use.on, use.account)
+        before = len(self.problems)
         self.form("the trigger", use.input, input_shape(trigger.input), Names())
+        if len(self.problems) == before:
+            self.whole("the trigger", use.input, trigger.input)
         return Names({"trigger": output_shape(trigger.output)})
 
     def unknown(self, where: str, key: str, known: Iterable[str]) -> None:
@@ -116,6 +121,11 @@ class _Check:
     def form(self, where: str, values: dict[str, Any], shape: Shape, names: Names) -> None:
         for place, cause in InputCheck(names).form(values, shape):
             self.note(f"{where}, field '{place}'", cause, "correct this field")
+
+    def whole(self, where: str, values: dict[str, Any], form: type[BaseModel]) -> None:
+        """Check what no field shows alone; possible where no value is known only later."""
+        for place, cause in form_faults(values, form):
+            self.note(f"{where}, field '{place}'" if place else where, cause, "correct it in the recipe")
 
     def conditions(self, rows: Iterable[Condition], names: Names, owner: str) -> None:
         for number, row in enumerate(rows, 1):

@@ -6,9 +6,11 @@ from typing import Any
 
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
+from pydantic import BaseModel
+from pydantic import ValidationError as FormError
 
 from recipes.filters import Refused
-from recipes.fitting import fit_value
+from recipes.fitting import fit_value, form_of
 from recipes.liquid_text import bare_expression, bare_path, is_template, paths
 from recipes.mapping import MappingError, each_parts, inside, is_each, parse_path
 from recipes.schemas import UNKNOWN, Shape
@@ -38,6 +40,15 @@ def text_shape(text: str, names: Names) -> Shape:
     if bare is not None:
         return found[bare]
     return UNKNOWN if bare_expression(text) is not None else Shape({"type": "string"}, {})
+
+
+def form_faults(values: dict[str, Any], form: type[BaseModel]) -> Iterator[Finding]:
+    """Yield what a form's own rules find wrong with values that are all there."""
+    try:
+        form_of(values, form)
+    except FormError as error:
+        for item in error.errors(include_url=False, include_context=False, include_input=False):
+            yield ".".join(map(str, item["loc"])), str(item["msg"]).removeprefix("Value error, ")
 
 
 @dataclass(frozen=True)

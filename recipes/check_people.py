@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
+from core.days import zone_of
 from recipes.check_input import InputCheck, text_shape
-from recipes.dates import duration_of, zone_of
+from recipes.dates import duration_of
 from recipes.filters import Refused
 from recipes.liquid_text import is_template
 from recipes.mapping import MappingError, each_parts, is_each, parse_path

@@ -3,10 +3,11 @@
 import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
+
+from core.days import zone_of
 
 MAX_WAIT = timedelta(days=366)
 MAX_DAYS = 36_600
@@ -73,14 +74,6 @@ def write_date(value: Any, form: str = "iso", locale: str = "en_US", zone: str =
     if "%" in form or not 0 < len(form) <= 50:
         raise ValueError("use iso, short, medium, long, full or a pattern such as 'MMMM d, yyyy'")
     return format_date(found, form, locale=_locale(locale))
-
-
-def zone_of(name: str) -> ZoneInfo:
-    """Return a time zone by its IANA name; raises ValueError."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError("the time zone is not known; write one such as 'America/New_York'") from error
 
 
 def _locale(name: str) -> Locale:

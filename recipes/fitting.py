@@ -2,12 +2,14 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
 from recipes.filters import plain
 from recipes.schemas import UNKNOWN, Shape, input_shape
+
+F = TypeVar("F", bound=BaseModel)
 
 
 def fit_value(value: Any, shape: Shape) -> Any:
@@ -22,6 +24,11 @@ def fit_value(value: Any, shape: Shape) -> Any:
     if shape.kinds() == {"string"} and (number or isinstance(value, Decimal | date)):
         return str(plain(value))
     return value
+
+
+def form_of(values: dict[str, Any], form: type[F]) -> F:
+    """Return a filled form; raises pydantic's ValidationError."""
+    return form.model_validate(fit_input(values, form))
 
 
 def fit_input(values: dict[str, Any], form: type[BaseModel]) -> dict[str, Any]:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from core.days import WEEKDAYS
+
 MOST_ENTRIES = 1_000
 """How many entries go out at once; what is left follows as the next digest."""
 EXAMPLES = "'every day at 17:00', 'every Monday at 8:00', 'last day of the month at 9:00' or 'after 10 entries'"
 
-_WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _TIMED = re.compile(r"(?:every ([a-z]+)|(first|last) day of the month) at ([0-9]{1,2}):([0-9]{2})", re.IGNORECASE)
 _COUNTED = re.compile(r"after ([0-9]{1,4}) entries", re.IGNORECASE)
 _FITS: Mapping[str, Callable[[date], bool]] = {
@@ -38,7 +39,7 @@ class AtTime:
             day += timedelta(days=1)
 
     def _fits(self, day: date) -> bool:
-        return _FITS[self.day](day) if self.day in _FITS else _WEEK[day.weekday()] == self.day
+        return _FITS[self.day](day) if self.day in _FITS else WEEKDAYS[day.weekday()] == self.day
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def release_of(text: str) -> AtTime | AtCount:
         return AtCount(int(counted[1]))
     timed = _TIMED.fullmatch(words)
     day = str(timed[1] or timed[2]).lower() if timed else ""
-    known = day in _WEEK or day in (("day", "weekday") if timed and timed[1] else _FITS)
+    known = day in WEEKDAYS or day in (("day", "weekday") if timed and timed[1] else _FITS)
     if timed is None or not known or int(timed[3]) > 23 or int(timed[4]) > 59:
         raise ValueError(f"'{text}' does not say when to go on; write {EXAMPLES}")
     return AtTime(day, time(int(timed[3]), int(timed[4])))

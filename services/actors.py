@@ -24,7 +24,8 @@ class Permission(StrEnum):
     SEE = "look at recipes, runs and connections"
     BUILD = "write and try recipes"
     PUBLISH = "turn recipes on and off"
-    OPERATE = "replay, cancel and settle runs"
+    OPERATE = "start, replay, cancel and settle runs"
+    KEEP_BOOKS = "set up the books, approve their plans and release what they hold"
     CONNECT = "make, change and remove connections"
     ADMINISTER = "make and revoke access tokens"
 

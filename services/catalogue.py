@@ -26,7 +26,7 @@ _SIGN_IN = {OAuth: "oauth", ApiKey: "api key", Typed: "form", NoneType: "none"}
 
 
 class OperationView(View):
-    """A trigger, an action or a kind of step. Triggers alone have `detection` and `every_seconds`."""
+    """A trigger, an action or a kind of step. Triggers alone have `detection`, and `every_seconds` if polled."""
 
     key: str
     title: str
@@ -197,6 +197,8 @@ def _view(connector: Connector, operation: Operation) -> OperationView:
 def _kind(operation: Operation) -> dict[str, Any]:
     if isinstance(operation, Action):
         return {"kind": "action", "guarantee": operation.guarantee.value}
+    if operation.every is None:
+        return {"kind": "trigger", "detection": "by hand"}
     detection = "webhook and poll" if operation.webhook else "poll"
     return {"kind": "trigger", "detection": detection, "every_seconds": int(operation.every.total_seconds())}
 

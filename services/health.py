@@ -135,9 +135,10 @@ async def _polling(inst: Installation, firm: FirmStore) -> list[Check]:
 
     checks = []
     for row in await firm.sources.list(limit=1000):
-        name, late = f"Polling {row.trigger_key}", now() - LATE_POLLS * poll_interval(inst, row) - timedelta(minutes=1)
-        if row.state != "active":
+        interval = poll_interval(inst, row)
+        if row.state != "active" or interval is None:
             continue
+        name, late = f"Polling {row.trigger_key}", now() - LATE_POLLS * interval - timedelta(minutes=1)
         if row.last_error:
             checks.append(_warn(name, row.last_error, f"{ADMIN} can test the connection; it is tried again by itself"))
         elif row.last_poll_at is not None and row.last_poll_at < late:
@@ -156,9 +157,8 @@ async def _webhooks(inst: Installation, firm: FirmStore) -> list[Check]:
             _unverified(setting, title) for title, setting in _unset_verifiers(inst, {row.app for row in connected})
         ]
         return unset or [_ok("Webhooks", f"vendors reach this installation at {inst.settings.base_url}")]
-    minutes = [
-        poll_interval(inst, row).total_seconds() / 60 for row in await firm.sources.list() if row.state == "active"
-    ]
+    active = [row for row in await firm.sources.list() if row.state == "active" and row.connection_id]
+    minutes = [every.total_seconds() / 60 for row in active if (every := poll_interval(inst, row))]
     how = f"polling every {max(minutes):g} minutes" if minutes else "polling"
     cause = f"LEXRELAY_PUBLIC_URL is no HTTPS address, so vendors cannot push; {how} instead"
     return [_warn("Webhooks", cause, f"Nothing is lost; {RUNNER.lower()} can set LEXRELAY_PUBLIC_URL to be faster")]

@@ -14,6 +14,7 @@ from recipes.templates import templates
 from recipes.text import read_recipe
 from services.actors import Actor, Permission, firm_of
 from services.catalogue import Catalogue
+from services.incoming import address_problems
 from services.views import View
 from storage import FirmStore
 from storage.rows import RecipeRow, SourceRow
@@ -174,7 +175,7 @@ async def checked(firm: FirmStore, text: str) -> Recipe:
     """Read and check a text against the catalogue and the firm's connections; raises Mistake with all problems."""
     recipe = read_recipe(text)
     accounts = {row.name: row.app for row in await firm.connections.list(limit=1000)}
-    problems = check_recipe(recipe, Catalogue(), accounts)
+    problems = check_recipe(recipe, Catalogue(), accounts) + await address_problems(firm, recipe.trigger)
     if problems:
         raise Mistake(problems)
     return recipe

@@ -1,5 +1,6 @@
 """What a recipe would do, tried on real recent items. Nothing here is ever written anywhere."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel
@@ -12,12 +13,16 @@ from engine.desk import FirmDesk
 from engine.installation import Installation
 from engine.polling import recent_items
 from engine.trial import TrialRun, try_items
+from recipes.fitting import form_of
 from recipes.model import Recipe, app_of, walk
 from services.actors import Actor, Permission, firm_of
+from services.manual import item_of
 from services.recipes import checked, current, find_recipe
 from services.views import View
 from storage import FirmStore
+from triggers.builtin.manual import Questions
 
+Values = Mapping[str, Any]
 MOST_ITEMS = 50
 _TRY = 5
 
@@ -58,12 +63,19 @@ class PlanReport(View):
     items: tuple[ItemTrial, ...]
 
 
-async def plan(inst: Installation, actor: Actor, name_or_text: str, last: int = 10) -> PlanReport:
-    """Try a recipe on the last few real items of its trigger; raises Mistake for a recipe with problems."""
+async def plan(
+    inst: Installation, actor: Actor, name_or_text: str, last: int = 10, values: Values | None = None
+) -> PlanReport:
+    """Try a recipe on the last few real items of its trigger; raises Mistake for a recipe with problems.
+
+    A recipe that is started by hand is tried once, with the values given.
+    """
     if not 1 <= last <= MOST_ITEMS:
         raise mistake("Number of items", f"{last} is not from 1 to {MOST_ITEMS}", "Ask for fewer")
     recipe, recipe_id = await _recipe(firm_of(inst, actor, Permission.BUILD), name_or_text)
-    items = tuple(ItemTrial.model_validate(run) for run in await _try(inst, actor, recipe, recipe_id, last))
+    items = tuple(
+        ItemTrial.model_validate(run) for run in await _try(inst, actor, recipe, recipe_id, last=last, values=values)
+    )
     kinds = [step.kind for item in items for step in item.steps]
     outcomes = [item.outcome for item in items]
     return PlanReport(
@@ -79,13 +91,19 @@ async def plan(inst: Installation, actor: Actor, name_or_text: str, last: int = 
     )
 
 
-async def test_step(inst: Installation, actor: Actor, name_or_text: str, step_id: str) -> StepTrial:
+async def test_step(
+    inst: Installation,
+    actor: Actor,
+    name_or_text: str,
+    step_id: str,
+    values: Values | None = None,  # noqa: PT028 (no test, in spite of its name)
+) -> StepTrial:
     """Return what one step would do with the newest real item that reaches it; raises Mistake when none does."""
     recipe, recipe_id = await _recipe(firm_of(inst, actor, Permission.BUILD), name_or_text)
     ids = [step.id for step in walk(recipe.steps)]
     if step_id not in ids:
         raise mistake(f"Step '{step_id}'", f"the recipe has only: {', '.join(ids)}", "Choose one of these")
-    runs = await _try(inst, actor, recipe, recipe_id, _TRY)
+    runs = await _try(inst, actor, recipe, recipe_id, last=_TRY, values=values)
     reached = [step for run in runs for step in run.steps if step.position.rpartition("/")[2] == step_id]
     if not reached:
         cause = f"none of the last {len(runs)} items reaches it"
@@ -101,18 +119,24 @@ async def _recipe(firm: FirmStore, name_or_text: str) -> tuple[Recipe, str]:
     return await current(firm, row), row.id
 
 
-async def _try(inst: Installation, actor: Actor, recipe: Recipe, recipe_id: str, last: int) -> list[TrialRun]:
+async def _try(
+    inst: Installation, actor: Actor, recipe: Recipe, recipe_id: str, *, last: int, values: Values | None
+) -> list[TrialRun]:
     trigger = find_trigger(recipe.trigger.on)
     if trigger is None:
         raise mistake(f"Trigger '{recipe.trigger.on}'", "it is not installed", "The recipe's author can choose another")
     firm = firm_of(inst, actor, Permission.BUILD)
-    form: BaseModel = trigger.input.model_validate(recipe.trigger.input)
-    items = await recent_items(await _client(inst, firm, recipe), trigger, form, last)
+    form: BaseModel = form_of(recipe.trigger.input, trigger.input)
+    items: list[BaseModel]
+    if isinstance(form, Questions):
+        items = [item_of(form, values or {}, actor, "trial")]
+    else:
+        items = await recent_items(await _client(inst, firm, recipe), trigger, form, last)
     return await try_items(inst, actor.firm, recipe, items, recipe_id=recipe_id)
 
 
 async def _client(inst: Installation, firm: FirmStore, recipe: Recipe) -> Any:
     app = app_of(recipe.trigger.on)
     if app == BUILT_IN:
-        return FirmDesk(firm)
+        return FirmDesk(firm, trying=True)
     return (await inst.clients.open_row(await account_of(firm, app, recipe.trigger.account))).client

@@ -17,6 +17,7 @@ from storage.books.tables import (
     book_statements,
 )
 from storage.database import Database
+from storage.incoming_tables import incoming_addresses, incoming_messages
 from storage.keys import KeyRing, create_keys
 from storage.scope import Scope, insert, place
 from storage.tables import connections, effects, events, hooks, inbox, key_checks, run_steps, seen
@@ -34,6 +35,9 @@ SEALED: tuple[Column[Any], ...] = (
     approvals.c.content,
     approvals.c.note,
     digest_entries.c.entry,
+    incoming_addresses.c.secret,
+    incoming_addresses.c.old_secret,
+    incoming_messages.c.body,
     book_facts.c.data,
     book_postings.c.document,
     book_plans.c.body,

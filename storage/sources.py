@@ -71,8 +71,8 @@ class Sources:
         change = update(sources).where(self.scope.of(sources, id=source_id)).values(values).returning(sources)
         return self._found(await self.scope.change(change), source_id)
 
-    async def poll_soon(self, connection_id: str, trigger_keys: Collection[str]) -> int:
-        """Make the active sources of these triggers due now (a hint came in); returns how many."""
+    async def poll_soon(self, connection_id: str | None, trigger_keys: Collection[str]) -> int:
+        """Make the active sources of these triggers due now (a hint came in); returns how many. None: built in."""
         mine = self.scope.of(sources, connection_id=connection_id, state="active")
         due = update(sources).where(mine, sources.c.trigger_key.in_(trigger_keys)).values(next_poll_at=now())
         async with self.scope.door.write() as connection:

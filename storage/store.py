@@ -19,6 +19,7 @@ from storage.events import Events
 from storage.firms import AllTokens, Firms, Tokens
 from storage.hooks import AllHooks, Hooks
 from storage.inbox import Inbox
+from storage.incoming import AllIncoming, Incoming
 from storage.keys import KeyRing
 from storage.recipes import Recipes
 from storage.runs import AllRuns, Runs
@@ -48,6 +49,7 @@ class FirmStore:
         self.digests = Digests(scope)
         self.books = BookKeeping(scope)
         self.hooks = Hooks(scope)
+        self.incoming = Incoming(scope)
         self.tokens = Tokens(scope)
         self.audit = Audit(scope)
 
@@ -72,6 +74,7 @@ class SystemStore:
         self.runs = AllRuns(scope)
         self.effects = AllEffects(scope)
         self.inbox = Inbox(scope)
+        self.incoming = AllIncoming(scope)
 
     async def reseal(self, limit: int = 500) -> int:
         """Seal up to `limit` values of each kind under the current key; returns how many remain under older ones."""

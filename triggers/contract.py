@@ -51,6 +51,7 @@ class Trigger:
     before its runs start (one extra request an event, said in `cost`). `accepts(item, input)` filters what the
     vendor cannot filter. `passed(item, input)` says that an object in a later state has gone through the wanted one:
     a bill that is approved and paid between two polls was approved. It returns the watched values to count instead.
+    Without `every` it is never polled: people start it.
     """
 
     key: str
@@ -65,7 +66,7 @@ class Trigger:
     detail: Detail | None
     accepts: Callable[[Any, Any], bool]
     passed: Callable[[Any, Any], Mapping[str, Any]]
-    every: timedelta
+    every: timedelta | None
     cost: str
 
     def example(self) -> BaseModel:
@@ -91,7 +92,7 @@ def trigger(
     detail: Detail | None = None,
     accepts: Callable[[Any, Any], bool] = _accept_all,
     passed: Callable[[Any, Any], Mapping[str, Any]] = _as_it_is,
-    every: timedelta = timedelta(minutes=5),
+    every: timedelta | None = timedelta(minutes=5),
     cost: str = "1 request a poll",
 ) -> Callable[[Poll], Trigger]:
     """Declare the decorated function as a polling trigger, optionally hinted by a webhook."""

@@ -12,7 +12,7 @@ from core.errors import Failure, InDoubt, Mistake, NotAllowed, NotFound, Problem
 from web.access import NotSignedIn
 from web.pages import page
 
-MACHINE = ("/api/", "/webhooks/", "/healthz")
+MACHINE = ("/api/", "/webhooks/", "/in/", "/healthz")
 RUNNER = "The person who runs this installation"
 _STATUS: dict[type[Exception], int] = {
     NotSignedIn: 401,

@@ -22,6 +22,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 _STATIC = "/static/"
+MESSAGES = ("/webhooks/", "/in/")
+"""Where other systems send messages, and not people or programs with a token."""
 _log = logging.getLogger("lexrelay.web")
 
 
@@ -40,7 +42,7 @@ class Shield:
             await self._app(scope, receive, send)
             return
         guarded = _Answer(scope["path"], self._headers, send)
-        limit = MOST_BYTES if scope["path"].startswith("/webhooks/") else MOST_BODY
+        limit = MOST_BYTES if scope["path"].startswith(MESSAGES) else MOST_BODY
         try:
             body = await _read(receive, limit)
         except ClientDisconnect:

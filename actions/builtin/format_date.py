@@ -7,10 +7,11 @@ from pydantic import AwareDatetime
 
 from actions import Effect, Guarantee, action
 from actions.builtin._rules.date_form import DateToWrite
-from actions.builtin._rules.moving_dates import Move, is_business_day, moved, placed, zone_of
+from actions.builtin._rules.moving_dates import Move, moved, placed
 from actions.builtin._rules.reading_dates import read_moment
 from actions.builtin._rules.refusals import refused
 from actions.builtin._rules.writing_dates import write_moment
+from core.days import is_business_day, zone_of
 from core.forms import Record
 
 

@@ -64,6 +64,8 @@ def _told(action: Action) -> list[str]:
 
 
 def _heard(trigger: Trigger) -> list[str]:
+    if trigger.every is None:
+        return ["- **Heard by:** hand; people and programs start it."]
     polled = f"looks every {_interval(trigger.every)}"
     if trigger.webhook is None:
         return [f"- **Heard by:** poll; {polled}."]

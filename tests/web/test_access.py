@@ -12,6 +12,7 @@ PUBLIC = {
     "GET /oauth/callback/{app}",
     "GET /oauth/callback/{app}/{region}",
     "GET /welcome/{token}",
+    "POST /in/{token}",
     "POST /sign-out",
     "POST /webhooks/{app}",
     "POST /webhooks/{app}/{path_token}",

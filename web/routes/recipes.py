@@ -3,13 +3,15 @@
 from datetime import datetime
 
 from fastapi import APIRouter
+from pydantic import JsonValue
 
 from core.errors import Problem
 from core.forms import Form
-from services import recipes, trials
+from services import manual, recipes, trials
+from services.manual import Started
 from services.recipes import RecipeReport, RecipeView, Saved, VersionView
 from services.trials import PlanReport, StepTrial
-from web.access import Builder, Inst, Publisher, Viewer
+from web.access import Builder, Inst, Operator, Publisher, Viewer
 
 router = APIRouter(prefix="/api/v1", tags=["recipes"])
 
@@ -21,17 +23,25 @@ class RecipeText(Form):
 
 
 class TrialOrder(Form):
-    """What to try: a saved recipe by name, or a text that is not saved."""
+    """What to try: a saved recipe by name, or a text that is not saved; `values` if it is started by hand."""
 
     recipe: str
     last: int = 10
     step: str = ""
+    values: dict[str, JsonValue] = {}
 
 
 class TurnOn(Form):
     """From when on events count; without it only what happens from now on."""
 
     since: datetime | None = None
+
+
+class StartOrder(Form):
+    """The values a recipe asks for. The same `id` again starts nothing; without one a new one is made."""
+
+    values: dict[str, JsonValue] = {}
+    id: str = ""
 
 
 @router.get("/recipes")
@@ -82,13 +92,19 @@ async def turn_off(inst: Inst, actor: Publisher, recipe: str) -> RecipeView:
     return await recipes.turn_off(inst, actor, recipe)
 
 
+@router.post("/recipes/{recipe}/start")
+async def start_recipe(inst: Inst, actor: Operator, recipe: str, order: StartOrder) -> Started:
+    """Start a recipe by hand; a repeat with the same id returns the same run."""
+    return await manual.start(inst, actor, recipe, order.values, id=order.id)
+
+
 @router.post("/plans")
 async def plan_recipe(inst: Inst, actor: Builder, order: TrialOrder) -> PlanReport:
     """Say what a recipe would do with its last real items; nothing is written."""
-    return await trials.plan(inst, actor, order.recipe, order.last)
+    return await trials.plan(inst, actor, order.recipe, order.last, order.values)
 
 
 @router.post("/step-tests")
 async def test_step(inst: Inst, actor: Builder, order: TrialOrder) -> StepTrial:
     """Say what one step would do with the newest real item; nothing is written."""
-    return await trials.test_step(inst, actor, order.recipe, order.step)
+    return await trials.test_step(inst, actor, order.recipe, order.step, order.values)

@@ -5,7 +5,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal, TypeVar
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
+
+from core.days import ONE_DAY, WEEKDAYS, is_business_day
 
 MonthEnd = Literal["last_day", "stay_at_end"]
 Snap = Literal[
@@ -22,8 +24,6 @@ Snap = Literal[
     "next_saturday",
     "next_sunday",
 ]
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-ONE_DAY = timedelta(days=1)
 
 D = TypeVar("D", bound=date)
 
@@ -39,14 +39,6 @@ class Move:
     business_days: int = 0
     holidays: Collection[date] = ()
     snap: Snap = "none"
-
-
-def zone_of(name: str) -> ZoneInfo:
-    """Return the time zone; raises ValueError when there is none of this name."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError("the time zone is not known; write one such as America/New_York") from error
 
 
 def placed(wall: datetime, zone: ZoneInfo) -> datetime:
@@ -91,11 +83,6 @@ def add_months(day: D, months: int, month_end: MonthEnd = "last_day") -> D:
     last = monthrange(year, month + 1)[1]
     at_end = month_end == "stay_at_end" and day.day == monthrange(day.year, day.month)[1]
     return day.replace(year=year, month=month + 1, day=last if at_end else min(day.day, last))
-
-
-def is_business_day(day: date, holidays: Collection[date] = ()) -> bool:
-    """Tell whether it is a Monday to Friday that is no holiday."""
-    return day.weekday() < 5 and date(day.year, day.month, day.day) not in holidays
 
 
 def add_business_days(day: D, count: int, holidays: Collection[date] = ()) -> D:
