@@ -138,7 +138,10 @@ class Allocation:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """Money recorded against bills. `cents` is the whole receipt; what is not allocated is the client's credit."""
+    """Money recorded against bills; what is not allocated is the client's credit.
+
+    `cents` is what Clio still shows as received: a refund of this payment is no longer in it.
+    """
 
     id: int
     on: date
