@@ -69,9 +69,9 @@ class QuickBooks:
         """Return one record; Rejected with code 610 when it is not there."""
         return model.of(await self.read(model.entity, id))
 
-    async def read(self, entity: str, id: str) -> dict[str, Any]:
-        """Return one raw object; a metered request."""
-        reply = await self._send("GET", _path(entity, id))
+    async def read(self, entity: str, *id: str) -> dict[str, Any]:
+        """Return one raw object, without an id one that a company has once; a metered request."""
+        reply = await self._send("GET", _path(entity, *id))
         return _part(reply, entity, RetryLater)
 
     async def changes(self, entities: Sequence[str], since: datetime) -> Any:
@@ -84,6 +84,10 @@ class QuickBooks:
         """Create a record; InDoubt unless QuickBooks shows what it made."""
         reply = await self._write(_path(model.entity), body, request_id)
         return model.of(_part(reply, model.entity, InDoubt), InDoubt)
+
+    async def write(self, entity: str, body: Mapping[str, Any], request_id: str, **options: str) -> dict[str, Any]:
+        """Send one body as it is, with the parameters of its operation; the raw object afterwards."""
+        return _part(await self._write(_path(entity), body, request_id, options), entity, InDoubt)
 
     async def change(self, model: type[S], id: str, intend: Intend, request_id: str, **options: str) -> S:
         """Apply an intent to the newest version, again when someone else was quicker; other fields stay.

@@ -1,10 +1,10 @@
 """Our own record of every object we posted or adopted in QuickBooks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import RowMapping, update
+from sqlalchemy import ColumnElement, RowMapping, delete, update
 
 from core.clock import now
 from storage.books.rows import PostingRow
@@ -35,8 +35,12 @@ class Postings:
         facts: Sequence[tuple[str, str]] = (),
         plan_id: str = "",
         effect_id: str = "",
+        face: str = "",
+        adopted: bool = False,
+        reconciled: bool = False,
+        replaces: str = "",
     ) -> PostingRow:
-        """Record a posting, or what became of it."""
+        """Record a posting, or what became of it; `replaces` is the key it stood under until now."""
         values = {
             "firm": self.scope.firm,
             "books_id": books_id,
@@ -52,9 +56,14 @@ class Postings:
             "facts": [list(pair) for pair in facts],
             "plan_id": plan_id,
             "effect_id": effect_id,
+            "face": face,
+            "adopted": adopted,
+            "reconciled": reconciled,
             "updated_at": now(),
         }
         async with self.scope.door.write() as connection:
+            if replaces and replaces != key:
+                await connection.execute(delete(book_postings).where(self._mine(books_id, replaces)))
             add = insert(connection, book_postings).values(values)
             changed = {name: add.excluded[name] for name in values if name not in ("firm", "books_id", "key")}
             put = add.on_conflict_do_update(index_elements=["firm", "books_id", "key"], set_=changed)
@@ -64,17 +73,33 @@ class Postings:
         """Note what a reading found: (state, sync token) by key."""
         async with self.scope.door.write() as connection:
             for key, (state, token) in states.items():
-                mine = self.scope.of(book_postings, books_id=books_id, key=key)
+                mine = self._mine(books_id, key)
                 values = {"state": state, "sync_token": token, "updated_at": now()}
                 await connection.execute(update(book_postings).where(mine).values(values))
 
+    async def forget(self, books_id: str, keys: Collection[str]) -> None:
+        """Remove the record of what was never ours and is gone, or of what was deleted as a part of something else."""
+        async with self.scope.door.write() as connection:
+            for key in keys:
+                await connection.execute(delete(book_postings).where(self._mine(books_id, key)))
+
     async def get(self, books_id: str, key: str) -> PostingRow:
         """Return one by the key of its document."""
-        mine = self.scope.of(book_postings, books_id=books_id, key=key)
-        row = await self.scope.first(book_postings.select().where(mine))
+        row = await self.find(books_id, key)
         if row is None:
             raise missing(book_postings, key, self.scope.firm)
-        return self._posting(row)
+        return row
+
+    async def find(self, books_id: str, key: str) -> PostingRow | None:
+        """Return one by the key of its document, or None."""
+        row = await self.scope.first(book_postings.select().where(self._mine(books_id, key)))
+        return None if row is None else self._posting(row)
+
+    async def starting(self, books_id: str, start: str) -> list[PostingRow]:
+        """Return those whose keys begin alike, such as all versions of one document."""
+        mine = self.scope.of(book_postings, books_id=books_id)
+        query = book_postings.select().where(mine, book_postings.c.key.startswith(start, autoescape=True))
+        return [self._posting(row) for row in await self.scope.all(query.order_by(book_postings.c.key))]
 
     async def by_vendor_id(self, books_id: str, kind: str, vendor_id: str) -> PostingRow | None:
         """Return the posting that became this QuickBooks object, or None."""
@@ -89,6 +114,9 @@ class Postings:
             self._posting(row)
             for row in await self.scope.all(book_postings.select().where(mine).order_by(book_postings.c.key))
         ]
+
+    def _mine(self, books_id: str, key: str) -> ColumnElement[bool]:
+        return self.scope.of(book_postings, books_id=books_id, key=key)
 
     def _posting(self, row: RowMapping) -> PostingRow:
         purpose = place(book_postings, "document", row["books_id"], row["key"])

@@ -38,7 +38,10 @@ class FactRow:
 
 @dataclass(frozen=True)
 class PostingRow:
-    """One object we posted (or adopted) in QuickBooks. `facts` are Clio's objects behind it, as [kind, id] pairs."""
+    """One object we posted, adopted or met in QuickBooks. `facts` are Clio's objects behind it, as [kind, id] pairs.
+
+    `face` is a fingerprint of what a bookkeeper saw of it when we last wrote or accepted it.
+    """
 
     key: str
     kind: str
@@ -47,6 +50,9 @@ class PostingRow:
     vendor_id: str
     sync_token: str
     posted_on: str
+    face: str
+    adopted: bool
+    reconciled: bool
     cents: int
     document: Any = field(repr=False)
     facts: Any

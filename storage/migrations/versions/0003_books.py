@@ -92,8 +92,10 @@ def _create_postings() -> None:
     op.create_table(
         "book_postings",
         *_texts("firm", "books_id", "key", "kind", "state", "vendor_id", "sync_token", "posted_on"),
-        *_texts("plan_id", "effect_id"),
+        *_texts("face", "plan_id", "effect_id"),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("adopted", sa.Boolean(), nullable=False),
+        sa.Column("reconciled", sa.Boolean(), nullable=False),
         *_counts("cents"),
         *_sealed("document"),
         *_json("facts"),

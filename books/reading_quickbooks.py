@@ -1,0 +1,140 @@
+"""Reads back what became of our postings. QuickBooks meters every read, so a quiet cycle makes none.
+
+A look costs: nothing (our own record tells), one request (what changed since the last look), or everything, a request
+for each thousand objects: at setup and each night.
+"""
+
+from collections.abc import AsyncIterator, Collection
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from books.openings import openings_of
+from books.records import planned
+from books.seeing import Sight, see_all, see_changes, take_over_customers
+from books.written import read, written
+from connectors.quickbooks.books.company import Company, read_company
+from connectors.quickbooks.books.ledger_lines import MONEY, lines_of_document
+from connectors.quickbooks.books.pages import Reader
+from core.clock import now
+from engine.clients import Session
+from storage import FirmStore
+from storage.books.rows import BooksRow
+from sync.clio import Facts, Opening
+from sync.mapping import Mapping
+from sync.posted import Books
+from sync.reconcile.lines import BookLine
+
+__all__ = ["Company", "Look", "QuickBooksReading", "read_quickbooks", "read_trust_lines"]
+KEPT = "quickbooks"
+"""The kind under which the company's lists are kept, sealed, beside our copy of Clio."""
+OVERLAP = timedelta(minutes=5)
+FARTHEST = timedelta(days=29)
+"""Change data capture looks back 30 days."""
+
+
+class Look(StrEnum):
+    """How closely to look: not at all, at what changed, or at everything."""
+
+    RECORD = "record"
+    CHANGES = "changes"
+    EVERYTHING = "everything"
+
+
+@dataclass(frozen=True)
+class QuickBooksReading:
+    """What stands. `cursor` belongs under `quickbooks` in the books' cursor; `reads` were metered."""
+
+    books: Books
+    company: Company
+    cursor: dict[str, Any] = field(default_factory=dict)
+    reads: int = 0
+
+
+async def read_quickbooks(
+    session: Session,
+    store: FirmStore,
+    books: BooksRow,
+    mapping: Mapping,
+    *,
+    look: Look = Look.RECORD,
+    facts: Facts | None = None,
+) -> QuickBooksReading:
+    """Return our postings as they stand, and the company's settings.
+
+    The first look is at everything, whatever was asked. With `facts`, customers of a client's or matter's exact name
+    are taken over into our record. Nothing is written to QuickBooks.
+    """
+    cursor = dict((books.cursor or {}).get(KEPT) or {})
+    look = _look(look, cursor)
+    reader, at = Reader(session.client), now()
+    kept = await _kept(store, books)
+    company = await read_company(reader) if look is Look.EVERYTHING else kept.company
+    sight = Sight(store, books, mapping, company, reader)
+    if look is Look.EVERYTHING:
+        await take_over_customers(sight, facts or Facts())
+        await see_all(sight)
+    elif look is Look.CHANGES:
+        await see_changes(sight, datetime.fromisoformat(cursor["since"]) - OVERLAP)
+    openings = kept.openings
+    if look is Look.EVERYTHING and mapping.trust and mapping.start > date.min:
+        openings = await _openings(sight)
+    if look is Look.EVERYTHING:
+        await _keep(store, books, Kept(company, openings))
+    cursor |= {"since": at.isoformat()} if look is not Look.RECORD else {}
+    rows = await store.books.postings.all(books.id)
+    return QuickBooksReading(Books(planned(rows), openings), company, cursor, reader.reads)
+
+
+async def read_trust_lines(
+    session: Session, accounts: Collection[str], since: date | None = None, company: Company | None = None
+) -> tuple[list[BookLine], int]:
+    """Return every line of every document that touches these accounts since a day, and the metered reads it took."""
+    reader = Reader(session.client)
+    lines = [line async for line in _trust_lines(reader, accounts, since, company or Company())]
+    return lines, reader.reads
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is remembered of the last look at everything."""
+
+    company: Company = field(default_factory=Company)
+    openings: tuple[Opening, ...] | None = None
+
+
+def _look(asked: Look, cursor: dict[str, Any]) -> Look:
+    since = cursor.get("since")
+    if since is None:
+        return Look.EVERYTHING
+    too_far = now() - datetime.fromisoformat(since) > FARTHEST
+    return Look.EVERYTHING if asked is Look.CHANGES and too_far else asked
+
+
+async def _openings(sight: Sight) -> tuple[Opening, ...]:
+    """Trust balances the evening before the start, by client."""
+    accounts = {trust.liability.id for trust in sight.mapping.trust}
+    day = sight.mapping.start
+    before = [line async for line in _trust_lines(sight.reader, accounts, None, sight.company) if line.date < day]
+    return openings_of(before, sight.mapping, await sight.customers())
+
+
+async def _trust_lines(
+    reader: Reader, accounts: Collection[str], since: date | None, company: Company
+) -> AsyncIterator[BookLine]:
+    items = {item: account for account, item in company.items.items()}
+    where = [f"TxnDate >= '{since.isoformat()}'"] if since else []
+    for entity in MONEY:
+        async for row in reader.rows(entity, *where):
+            for line in lines_of_document(entity, row, accounts, items):
+                yield line
+
+
+async def _kept(store: FirmStore, books: BooksRow) -> Kept:
+    rows = [row for row in await store.books.facts.all(books.id, KEPT) if not row.gone]
+    return read(Kept, rows[0].data) if rows else Kept()
+
+
+async def _keep(store: FirmStore, books: BooksRow, kept: Kept) -> None:
+    await store.books.facts.keep(books.id, KEPT, {"company": written(kept)})

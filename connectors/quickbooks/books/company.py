@@ -1,0 +1,148 @@
+"""A company's settings and lists, as the books need them: read at setup and in the nightly sweep."""
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from connectors.quickbooks.books.pages import Reader
+from connectors.quickbooks.query import ALSO_INACTIVE
+from connectors.quickbooks.reading import Data, amount, reference, text
+from core.money import to_cents
+
+Table = Mapping[str, str]
+"""Ids by a name in small letters."""
+
+
+@dataclass(frozen=True)
+class LedgerAccount:
+    """One account of the chart. `balance` in cents as QuickBooks shows it, None where it shows none."""
+
+    id: str
+    name: str
+    type: str
+    subtype: str
+    active: bool = True
+    currency: str = ""
+    balance: int | None = None
+    number: str = ""
+
+
+@dataclass(frozen=True)
+class KnownCustomer:
+    """A customer that stands; `parent` is empty for one at the top."""
+
+    id: str
+    parent: str = ""
+
+
+@dataclass(frozen=True)
+class Company:
+    """`items` are ids of services by the id of the account they earn on; an empty date means the books are open."""
+
+    accounts: tuple[LedgerAccount, ...] = ()
+    items: Table = field(default_factory=dict)
+    methods: Table = field(default_factory=dict)
+    classes: Table = field(default_factory=dict)
+    locations: Table = field(default_factory=dict)
+    vendors: Table = field(default_factory=dict)
+    customers: Mapping[str, KnownCustomer] = field(default_factory=dict)
+    closed_until: date | None = None
+    custom_numbers: bool = False
+    warns_of_journal_numbers: bool = False
+    warns_of_check_numbers: bool = False
+    auto_apply_credit: bool = False
+    multicurrency: bool = False
+    currency: str = "USD"
+    tracks_classes: bool = False
+    tracks_locations: bool = False
+    sales_tax: bool = False
+    cash_basis: bool = False
+    plan: str = ""
+
+    def account(self, id: str) -> LedgerAccount | None:
+        """Return an account by id, inactive ones included; None for one that was deleted or merged away."""
+        return next((account for account in self.accounts if account.id == id), None)
+
+
+async def read_company(reader: Reader) -> Company:
+    """Read settings and lists: about nine metered reads, one more for each further thousand names."""
+    settings = await reader.single("Preferences")
+    info = await reader.single("CompanyInfo", reader.realm)
+    return Company(
+        accounts=tuple([_account(row) async for row in reader.rows("Account", ALSO_INACTIVE)]),
+        items=await _items(reader),
+        methods=await _named(reader.rows("PaymentMethod"), "Name"),
+        classes=await _named(reader.rows("Class"), "FullyQualifiedName"),
+        locations=await _named(reader.rows("Department"), "FullyQualifiedName"),
+        vendors=await _named(reader.rows("Vendor"), "DisplayName"),
+        customers=await _customers(reader),
+        plan=_pair(info, "OfferingSku"),
+        **_switches(settings),
+    )
+
+
+def _account(row: Data) -> LedgerAccount:
+    balance = amount(row, "CurrentBalance")
+    return LedgerAccount(
+        id=str(row["Id"]),
+        name=text(row, "FullyQualifiedName") or str(row["Name"]),
+        type=text(row, "AccountType") or "",
+        subtype=text(row, "AccountSubType") or "",
+        active=bool(row.get("Active", True)),
+        currency=reference(row, "CurrencyRef") or "",
+        balance=None if balance is None else to_cents(balance),
+        number=text(row, "AcctNum") or "",
+    )
+
+
+async def _items(reader: Reader) -> dict[str, str]:
+    """The oldest active service of each account: what an invoice line names to reach that account."""
+    found: dict[str, str] = {}
+    async for row in reader.rows("Item"):
+        account = reference(row, "IncomeAccountRef")
+        if account and row.get("Type") == "Service":
+            found.setdefault(account, str(row["Id"]))
+    return found
+
+
+async def _customers(reader: Reader) -> dict[str, KnownCustomer]:
+    rows = reader.rows("Customer")
+    return {
+        str(row["DisplayName"]).casefold(): KnownCustomer(str(row["Id"]), reference(row, "ParentRef") or "")
+        async for row in rows
+    }
+
+
+async def _named(rows: AsyncIterator[Data], name: str) -> dict[str, str]:
+    return {str(row.get(name) or row.get("Name")).casefold(): str(row["Id"]) async for row in rows}
+
+
+def _switches(settings: Data) -> dict[str, Any]:
+    books, sales, currency = (
+        settings.get(f"{name}Prefs") or {} for name in ("AccountingInfo", "SalesForms", "Currency")
+    )
+    closed = text(books, "BookCloseDate")
+    return {
+        "closed_until": date.fromisoformat(closed[:10]) if closed else None,
+        "custom_numbers": bool(sales.get("CustomTxnNumbers")),
+        "auto_apply_credit": bool(sales.get("AutoApplyCredit")),
+        "warns_of_journal_numbers": _warns(settings, "WarnDuplicateJournalNumber"),
+        "warns_of_check_numbers": _warns(settings, "WarnDuplicateCheckNumber"),
+        "multicurrency": bool(currency.get("MultiCurrencyEnabled")),
+        "currency": reference(currency, "HomeCurrency") or "USD",
+        "tracks_classes": bool(books.get("ClassTrackingPerTxn") or books.get("ClassTrackingPerTxnLine")),
+        "tracks_locations": bool(books.get("TrackDepartments")),
+        "sales_tax": bool((settings.get("TaxPrefs") or {}).get("UsingSalesTax")),
+        "cash_basis": text(settings, "ReportPrefs", "ReportBasis") == "Cash",
+    }
+
+
+def _warns(settings: Data, name: str) -> bool:
+    pairs = (settings.get("OtherPrefs") or {}).get("NameValue") or []
+    return any(str(pair.get("Name")).endswith(name) and pair.get("Value") == "true" for pair in pairs)
+
+
+def _pair(info: Data, name: str) -> str:
+    pairs = info.get("NameValue") or []
+    return next((str(pair.get("Value")) for pair in pairs if pair.get("Name") == name), "")
