@@ -22,7 +22,10 @@ Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 
 async def look_up(host: str, port: int) -> Sequence[str]:
     """Return all addresses of a name, each once; raises OSError without any."""
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except UnicodeError as error:
+        raise OSError(f"{host} cannot be looked up") from error
     return tuple(dict.fromkeys(str(each[4][0]) for each in found))
 
 

@@ -136,6 +136,11 @@ async def test_the_certificate_is_compared_with_the_name_that_was_allowed(tmp_pa
             await fetch(web(hosts, local, names, client), f"https://{wrong}/")
 
 
+async def test_a_name_too_long_to_look_up_is_no_crash():
+    with pytest.raises(RetryLater, match="could not connect"):
+        await fetch(web("*.filings.example"), f"https://{'a' * 64}.filings.example/")
+
+
 async def test_proxies_of_the_environment_are_not_used(monkeypatch):
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:9")
