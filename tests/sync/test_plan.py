@@ -128,3 +128,9 @@ def test_a_movement_that_comes_back_after_its_reversal_is_posted_as_a_new_versio
     books = after(books, planned({"deleted": ["CT-1"]}, books).steps)
     steps = planned(DEPOSIT, books).steps
     assert [(step.op, step.key) for step in steps] == [("create", "CT-1-V2")]
+
+
+def test_the_firm_may_choose_a_later_first_open_day():
+    released = replace(firm.NOTHING, released=frozenset({"CT-1"}))
+    closing = {"closed_until": date(2026, 3, 31), "first_open_day": date(2026, 6, 1)}
+    assert planned(DEPOSIT, decisions=released, **closing).steps[-1].document.on == date(2026, 6, 1)
