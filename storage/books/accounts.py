@@ -91,6 +91,10 @@ class BookAccounts:
         """Keep the lease; False when it was taken over."""
         return await self._fenced(books_id, fence, lease_until=now() + timedelta(seconds=seconds))
 
+    async def move_cursor(self, books_id: str, fence: int, cursor: dict[str, Any]) -> bool:
+        """Remember how far a reading came; False when the lease was taken over."""
+        return await self._fenced(books_id, fence, cursor=cursor)
+
     async def settle(
         self,
         books_id: str,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import RowMapping, update
@@ -41,18 +42,22 @@ class Findings:
         moment = now()
         async with self.scope.door.write() as connection:
             for each in found:
-                id = _id_of(books_id, kind, each)
-                values = {
-                    "firm": self.scope.firm, "id": id, "books_id": books_id, "kind": kind, "code": each.code,
-                    "key": each.key, "cents": each.cents, "since": moment, "seen_at": moment,
-                    "body": self.scope.seal(place(book_findings, "body", id), each.body),
-                }  # fmt: skip
-                add = insert(connection, book_findings).values(values)
+                add = insert(connection, book_findings).values(self._values(books_id, kind, each, moment))
                 again = {"cents": add.excluded.cents, "body": add.excluded.body, "seen_at": moment, "closed_at": None}
                 await connection.execute(add.on_conflict_do_update(index_elements=["firm", "id"], set_=again))
             mine = self.scope.of(book_findings, books_id=books_id, kind=kind)
             gone = mine & book_findings.c.closed_at.is_(None) & (book_findings.c.seen_at < moment)
             await connection.execute(update(book_findings).where(gone).values(closed_at=moment))
+
+    async def reopen(self, books_id: str, kind: str, finding: Finding) -> None:
+        """Open one finding, anew when it was decided or closed before; the others of its kind stay."""
+        moment = now()
+        async with self.scope.door.write() as connection:
+            values = self._values(books_id, kind, finding, moment)
+            add = insert(connection, book_findings).values(values)
+            again = {"cents": add.excluded.cents, "body": add.excluded.body, "seen_at": moment, "closed_at": None}
+            put = add.on_conflict_do_update(index_elements=["firm", "id"], set_={**again, "decision": ""})
+            await connection.execute(put)
 
     async def decide(self, finding_id: str, decision: str, reason: str) -> FindingRow:
         """Record what a person decided and why."""
@@ -91,6 +96,27 @@ class Findings:
         mine = self.scope.of(book_findings, books_id=books_id, decision=decision)
         rows = await self.scope.all(book_findings.select().where(mine).order_by(book_findings.c.id))
         return [self._finding(row) for row in rows]
+
+    async def all_decided(self, books_id: str) -> list[FindingRow]:
+        """Return every finding a person decided, open or closed, oldest decision first."""
+        mine = self.scope.of(book_findings, books_id=books_id) & (book_findings.c.decision != "")
+        rows = await self.scope.all(book_findings.select().where(mine).order_by(book_findings.c.decided_at))
+        return [self._finding(row) for row in rows]
+
+    def _values(self, books_id: str, kind: str, finding: Finding, moment: datetime) -> dict[str, Any]:
+        id = _id_of(books_id, kind, finding)
+        return {
+            "firm": self.scope.firm,
+            "id": id,
+            "books_id": books_id,
+            "kind": kind,
+            "code": finding.code,
+            "key": finding.key,
+            "cents": finding.cents,
+            "since": moment,
+            "seen_at": moment,
+            "body": self.scope.seal(place(book_findings, "body", id), finding.body),
+        }
 
     def _finding(self, row: RowMapping) -> FindingRow:
         keys, firm = self.scope.keys, self.scope.firm

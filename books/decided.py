@@ -1,0 +1,58 @@
+"""What people decided about single findings, and what is told to them."""
+
+from collections.abc import Collection, Sequence
+
+from books.applying import Refused
+from books.hands import Both
+from books.proposal import findings_of, print_of
+from storage import FirmStore
+from storage.books.findings import Finding
+from storage.books.rows import FindingRow
+from sync.findings import Cause, Hold
+from sync.mapping import Decisions
+from sync.plan import Plan, Step
+
+HOLD, ALARM, REFUSAL = "hold", "alarm", "refusal"
+RELEASED, ACCEPTED, AGAIN, SPLIT = "released", "accepted", "try again", "tax split"
+RELEASABLE = frozenset({Cause.CLOSED_PERIOD, Cause.SIGNED_MONTH})
+"""Holds that an administrator may release: the lines are clear, only their day is not."""
+
+
+async def decisions_of(store: FirmStore, books_id: str) -> Decisions:
+    """Return all decisions ever made about these books; a release stays true when the hold is gone."""
+    rows = await store.books.findings.all_decided(books_id)
+    splits = (row for row in rows if row.decision.startswith(SPLIT))
+    return Decisions(
+        released=frozenset(row.key for row in rows if row.decision == RELEASED),
+        accepted=frozenset(f"{row.code} {row.key}" for row in rows if row.decision == ACCEPTED),
+        tax_splits={row.key: int(row.decision.removeprefix(SPLIT)) for row in splits},
+    )
+
+
+async def open_refusals(store: FirmStore, books_id: str, planned: Collection[str]) -> frozenset[str]:
+    """Return prints of planned steps that were refused and nobody let try again; others are settled by change."""
+    rows = await store.books.findings.open(books_id, REFUSAL)
+    still = [row for row in rows if row.body["print"] in planned and not row.decision]
+    again = [row for row in rows if row.body["print"] in planned and row.decision]
+    await store.books.findings.replace(books_id, REFUSAL, [_same(row) for row in (*still, *again)])
+    return frozenset(row.body["print"] for row in still)
+
+
+def _same(row: FindingRow) -> Finding:
+    return Finding(row.code, row.key, row.cents, row.body)
+
+
+async def tell_told(store: FirmStore, both: Both, plan: Plan) -> None:
+    """Open what the plan holds and warns of, and close what is gone."""
+    clients = both.facts.clients
+    holds: Sequence[Hold] = (*plan.holds, *both.holds)
+    await store.books.findings.replace(both.row.id, HOLD, findings_of(holds, clients))
+    await store.books.findings.replace(both.row.id, ALARM, findings_of(plan.alarms, clients))
+
+
+async def tell_refused(store: FirmStore, books_id: str, refused: Sequence[tuple[Step, Refused]]) -> None:
+    """Keep each refusal with its cause and the way out until a person acts or Clio's object changes."""
+    for step, why in refused:
+        body = {"sentence": why.sentence, "remedies": list(why.remedies), "print": print_of(step), "client": ""}
+        body |= {"effect": why.effect_id}
+        await store.books.findings.reopen(books_id, REFUSAL, Finding(why.code, step.key, step.document.total, body))

@@ -1,0 +1,78 @@
+"""The cycle's hands at the real vendors: reads Clio and QuickBooks, posts through the effect ledger."""
+
+from dataclasses import replace
+
+from books.applying import Done, Refused, Result, Wait
+from books.decided import decisions_of
+from books.desk import Desk
+from books.hands import Both, Progress
+from books.posting import post
+from books.reading_clio import read_clio
+from books.reading_quickbooks import Look, read_quickbooks
+from books.settings import BookSettings, mapping_of, read_settings
+from connectors.quickbooks.books.company import Company
+from core.errors import RetryLater
+from engine.installation import Installation
+from engine.ledger import NeedsPerson, NotYet
+from storage import FirmStore
+from storage.books.rows import BooksRow
+from sync.findings import Held
+from sync.mapping import Mapping
+from sync.plan import Step
+
+UNKNOWN = "OUTCOME_UNKNOWN"
+LOOK_THERE = "Look in QuickBooks whether it is there, then release this with what you found (administrator)."
+
+
+class Live:
+    """Opens both accounts anew for each reading, so that a reconnected one is used at once."""
+
+    async def read(
+        self, inst: Installation, store: FirmStore, row: BooksRow, *, look: Look, progress: Progress | None
+    ) -> Both:
+        """Read what is new in Clio (everything when looking at everything) and what stands in QuickBooks."""
+        settings = read_settings(row.settings)
+        ours = await inst.clients.open(row.firm, row.clio_connection)
+        clio = await read_clio(ours, store, row, full=look is Look.EVERYTHING, progress=progress)
+        theirs = await inst.clients.open(row.firm, row.quickbooks_connection)
+        found = await read_quickbooks(theirs, store, row, mapping_of(settings), look=look, facts=clio.facts)
+        cursor = {"clio": clio.cursor, "quickbooks": found.cursor}
+        await store.books.accounts.move_cursor(row.id, row.fence, cursor)
+        return Both(
+            row=replace(row, cursor=cursor),
+            facts=clio.facts,
+            books=found.books,
+            company=found.company,
+            settings=settings,
+            mapping=mapping_for(settings, found.company),
+            decisions=await decisions_of(store, row.id),
+            holds=clio.holds,
+            requests=clio.requests,
+            reads=found.reads,
+        )
+
+    async def post(self, inst: Installation, store: FirmStore, both: Both, step: Step, plan_id: str) -> Result:
+        """Post one step. A vendor out of reach makes it wait; raises Reconnect when someone must sign in."""
+        session = await inst.clients.open(both.row.firm, both.row.quickbooks_connection)
+        desk = Desk(store, session, both.row, both.mapping, both.company, plan_id, both.customers)
+        try:
+            result = await post(desk, step)
+        except Held as held:
+            return Refused(str(held.hold.cause), held.hold.sentence, held.hold.remedies)
+        except RetryLater as later:
+            return Wait(later.wait)
+        if isinstance(result, NotYet):
+            return Wait(result.seconds)
+        if isinstance(result, NeedsPerson):
+            sentence = f"Nobody knows whether {step.kind} {step.key} was posted: no clear answer came in five rounds."
+            return Refused(UNKNOWN, sentence, (LOOK_THERE,), result.effect_id)
+        return Done()
+
+
+def mapping_for(settings: BookSettings, company: Company) -> Mapping:
+    """Return the firm's choices with what the company says itself: inactive or lost accounts, and the closing date."""
+    used = {*settings.accounts.values(), *settings.deposit_to.values(), *settings.cost_accounts.values()}
+    used |= {*settings.fee_accounts.values(), *(id for each in settings.trust for id in (each.bank, each.liability))}
+    known = {account.id: account.active for account in company.accounts}
+    lost = {id for id in used if not known.get(id, False)} if known else set[str]()
+    return mapping_of(settings, inactive=frozenset(lost), closed_until=company.closed_until)

@@ -1,0 +1,73 @@
+"""Reads both sides for the guided check: about ten metered reads of QuickBooks and two requests of Clio, no write."""
+
+from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
+
+from books.checks import Check, Sides, checks
+from books.likely import filled
+from books.settings import BookSettings
+from connectors.clio.books import BankAccount, Bill
+from connectors.clio.client import Clio
+from connectors.quickbooks.books.company import read_company
+from connectors.quickbooks.books.pages import Reader
+from connectors.quickbooks.client import QuickBooks
+from connectors.quickbooks.query import Select
+from core.errors import Failure, Reconnect, Rejected
+from core.money import to_cents
+from engine.installation import Installation
+from storage import FirmStore
+from storage.books.rows import BooksRow
+from sync.clio import BankAccount as ClioAccount
+
+NEWEST = 200
+"""Bills and invoices looked at for the highest number."""
+
+
+async def read_sides(inst: Installation, store: FirmStore, row: BooksRow) -> Sides:
+    """Read accounts, settings and the newest numbers; raises the Failure of the side that does not answer."""
+    clio: Clio = (await inst.clients.open(row.firm, row.clio_connection)).client
+    quickbooks: QuickBooks = (await inst.clients.open(row.firm, row.quickbooks_connection)).client
+    accounts = await clio.fetch("bank_accounts", BankAccount)
+    bills, _ = await clio.page("bills", Bill, order="id(desc)", limit=NEWEST)
+    invoices = await quickbooks.query(Select("Invoice", (), "MetaData.CreateTime DESC", 1, NEWEST))
+    return Sides(
+        company=await read_company(Reader(quickbooks)),
+        accounts=tuple(_account(each) for each in accounts),
+        last_invoice=_highest(str(each.get("DocNumber") or "") for each in invoices),
+        last_bill=_highest(each.number or "" for each in bills),
+    )
+
+
+async def check(
+    inst: Installation, store: FirmStore, row: BooksRow, settings: BookSettings
+) -> tuple[list[Check], BookSettings]:
+    """Return what is wrong, and the settings with every clear choice filled. A silent side is a problem, too."""
+    try:
+        sides = await read_sides(inst, store, row)
+    except Failure as failure:
+        return [_silent(failure)], settings
+    proposed = filled(settings, sides.company, sides.accounts)
+    return checks(sides, settings), proposed
+
+
+def _silent(failure: Failure) -> Check:
+    where = "lexrelay connect" if isinstance(failure, Reconnect | Rejected) else "lexrelay doctor"
+    return Check("CONNECTION", "problem", f"One side does not answer: {failure.reason}", "An administrator", where)
+
+
+def _account(each: BankAccount) -> ClioAccount:
+    name, trust = each.name or f"account {each.id}", (each.type or "").casefold() == "trust"
+    return ClioAccount(each.id, name, trust, each.currency or "USD", _cents(each.balance))
+
+
+def _cents(text: str | None) -> int | None:
+    """A hidden or unreadable balance is none."""
+    try:
+        return None if text is None else to_cents(Decimal(text))
+    except (InvalidOperation, ValueError):
+        return None
+
+
+def _highest(numbers: Iterable[str]) -> int | None:
+    """Only plain numbers can meet the other side's own counting."""
+    return max((int(number) for number in numbers if number.isascii() and number.isdigit()), default=None)
