@@ -22,6 +22,7 @@ from commands import (
     runs,
     sandbox,
     serve,
+    sync,
     up,
 )
 from commands.exits import Exit, debugging, judge
@@ -40,7 +41,17 @@ app = typer.Typer(
 )
 for command in (up.up, serve.worker, serve.web, connect.connect, catalog.catalog, catalog.where):
     app.command()(command)
-for group in (connections.app, recipe.app, runs.app, approvals.app, incoming.app, access.tokens, keys.app, sandbox.app):
+for group in (
+    connections.app,
+    recipe.app,
+    runs.app,
+    sync.app,
+    approvals.app,
+    incoming.app,
+    access.tokens,
+    keys.app,
+    sandbox.app,
+):
     app.add_typer(group)
 for command in (access.link, doctor.doctor, demo.demo, docs.docs):
     app.command()(command)

@@ -21,7 +21,7 @@ from sync.mapping import Mapping
 from sync.plan import Step
 
 UNKNOWN = "OUTCOME_UNKNOWN"
-LOOK_THERE = "Look in QuickBooks whether it is there, then release this with what you found (administrator)."
+LOOK_THERE = "Release it: it is looked up by its mark, and posted again only when it is not there (administrator)."
 
 
 class Live:

@@ -1,6 +1,6 @@
 """Reads both sides for the guided check: about ten metered reads of QuickBooks and two requests of Clio, no write."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 
 from books.checks import Check, Sides, checks
@@ -12,7 +12,8 @@ from connectors.quickbooks.books.company import read_company
 from connectors.quickbooks.books.pages import Reader
 from connectors.quickbooks.client import QuickBooks
 from connectors.quickbooks.query import Select
-from core.errors import Failure, Reconnect, Rejected
+from connectors.quickbooks.reading import Data
+from core.errors import Failure, Reconnect, Rejected, mistake
 from core.money import to_cents
 from engine.installation import Installation
 from storage import FirmStore
@@ -48,6 +49,22 @@ async def check(
         return [_silent(failure)], settings
     proposed = filled(settings, sides.company, sides.accounts)
     return checks(sides, settings), proposed
+
+
+async def find_accounts(inst: Installation, row: BooksRow, wanted: Iterable[str]) -> list[str]:
+    """Return the ids of QuickBooks accounts given by name, number or id: one metered read. Raises Mistake."""
+    session = await inst.clients.open(row.firm, row.quickbooks_connection)
+    rows = [each async for each in Reader(session.client).rows("Account")]
+    return [_one(text.strip(), rows) for text in wanted]
+
+
+def _one(text: str, rows: Sequence[Data]) -> str:
+    for field in ("FullyQualifiedName", "Name", "AcctNum", "Id"):
+        found = [str(row["Id"]) for row in rows if str(row.get(field) or "").casefold() == text.casefold()]
+        if len(found) == 1:
+            return found[0]
+    cause = "QuickBooks has no active account of this name, number or id, or several"
+    raise mistake(f"Account '{text}'", cause, "Give the whole name as the chart of accounts shows it")
 
 
 def _silent(failure: Failure) -> Check:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from books import settings as choices
 from books.checks import Check
-from books.settings import BookSettings, TrustAccount
-from books.setup import check
+from books.settings import BookSettings
+from books.setup import check, find_accounts
 from core.errors import Mistake, NotFound, Problem, mistake
 from engine.installation import Installation
 from services.actors import Actor, Permission, firm_of
@@ -15,6 +15,7 @@ from storage import FirmStore
 from storage.books.rows import BooksRow
 from storage.rows import ConnectionRow
 from sync.accounts import Role
+from sync.mapping import Style
 
 FIRST = "Set them up with `lexrelay sync setup`"
 
@@ -31,6 +32,16 @@ async def listing(inst: Installation, actor: Actor) -> list[BooksView]:
     """Return the firm's books, oldest first."""
     firm = firm_of(inst, actor, Permission.SEE)
     return [await view(firm, row) for row in await firm.books.accounts.list()]
+
+
+async def set_up(
+    inst: Installation, actor: Actor, name: str = "", *, clio: str = "", quickbooks: str = "", accept: bool = False
+) -> SetupReport:
+    """Check the books of this name, adding them first when there are none."""
+    known = await listing(inst, actor)
+    if not known or (name and all(name not in (each.name, each.id) for each in known)):
+        await add(inst, actor, name, clio, quickbooks)
+    return await setup(inst, actor, name, accept=accept)
 
 
 async def setup(inst: Installation, actor: Actor, name: str = "", *, accept: bool = False) -> SetupReport:
@@ -83,19 +94,35 @@ async def change_settings(
 
 
 async def map_account(inst: Installation, actor: Actor, role: str, account: str, name: str = "") -> SettingsView:
-    """Let an account (id in QuickBooks) play a role; an empty account takes the choice back."""
+    """Let an account (by name, number or id) play a role; an empty account takes the choice back."""
+    firm = firm_of(inst, actor, Permission.KEEP_BOOKS)
     if role not in list(Role):
         raise mistake(f"Role '{role}'", f"the roles are {', '.join(Role)}", "Choose one of these")
-    return await change_settings(inst, actor, {f"accounts.{role}": account}, name)
+    row = await find_books(firm, name)
+    id = (await find_accounts(inst, row, [account]))[0] if account.strip() else ""
+    return await change_settings(inst, actor, {f"accounts.{role}": id}, name)
 
 
-async def map_trust(inst: Installation, actor: Actor, trust: TrustAccount, name: str = "") -> SettingsView:
-    """Join a trust account of Clio to its bank and liability account in QuickBooks, or change how."""
+async def map_trust(
+    inst: Installation,
+    actor: Actor,
+    clio_account: int,
+    bank: str,
+    liability: str,
+    *,
+    interest: str = "",
+    style: Style = Style.JOURNAL,
+    name: str = "",
+) -> SettingsView:
+    """Join a trust account of Clio to its accounts in QuickBooks (by name, number or id), or change them."""
     firm = firm_of(inst, actor, Permission.KEEP_BOOKS)
     row = await find_books(firm, name)
+    ids = await find_accounts(inst, row, [bank, liability, *([interest] if interest else [])])
     tree = choices.as_json(choices.read_settings(row.settings))
-    others = [each for each in tree.get("trust", []) if each["clio_account"] != trust.clio_account]
-    tree["trust"] = [*others, trust.model_dump(mode="json", exclude_none=True)]
+    mapped = {each["clio_account"]: each for each in tree.get("trust", [])}
+    chosen = {"bank": ids[0], "liability": ids[1], "style": str(style)} | ({"interest": ids[2]} if interest else {})
+    mapped[clio_account] = {**mapped.get(clio_account, {"clio_account": clio_account}), **chosen}
+    tree["trust"] = list(mapped.values())
     return _settings_view(await _save(firm, row, choices.read_settings(tree)))
 
 
