@@ -5,6 +5,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from sandbox.quickbooks.company import Company
+from sandbox.quickbooks.postings import customer_balances
 from sandbox.store import Document, Store
 from sandbox.world import World
 
@@ -19,11 +21,22 @@ def make_report(world: World) -> Row:
     return {
         "clio": {"bills": _bills(store), **{name: _rows(store, kind, fields) for name, kind, fields in _CLIO}},
         "quickbooks": {name: [row(doc) for doc in store.all(kind)] for name, kind, row in _QUICKBOOKS},
+        "balances": _balances(world),
         "counters": store.counters(),
         "pending_webhooks": world.hooks.pending(),
         "verdict": [row for row in verdict if row["kind"] != "trust_kind"],
         "summary": _summary(store, verdict, invoices),
     }
+
+
+def _balances(world: World) -> list[Row]:
+    """What the general ledger comes to, by account and customer; debits above zero."""
+    names = {doc["Id"]: doc["FullyQualifiedName"] for doc in world.store.all("qbo.Customer")}
+    accounts = {doc["Id"]: doc["Name"] for doc in world.store.all("qbo.Account")}
+    return [
+        {"account": accounts[account], "customer": names.get(customer, ""), "amount": _money(amount)}
+        for (account, customer), amount in customer_balances(Company(world)).items()
+    ]
 
 
 def _summary(store: Store, verdict: list[Row], invoices: dict[str, list[Document]]) -> Row:

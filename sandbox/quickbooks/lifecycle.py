@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from sandbox.quickbooks.banking import check_not_deposited, give_back
 from sandbox.quickbooks.company import Company
 from sandbox.quickbooks.refusals import Refusal
 from sandbox.quickbooks.rules import check_open_period
@@ -41,6 +42,7 @@ def _find_changeable(company: Company, entity: Entity, sent: Document) -> Docume
     check_shape(entity, sent)
     current = find_current(company, entity, sent)
     check_open_period(company, current)
+    check_not_deposited(company, entity.name, current)
     return current
 
 
@@ -49,6 +51,8 @@ def _release(company: Company, entity: Entity, current: Document) -> None:
         apply_payment(company, current, -1)
     elif entity.name in ("Invoice", "CreditMemo"):
         release_form(company, entity.name, current["Id"])
+    elif entity.name == "Deposit":
+        give_back(company, current)
 
 
 def voided(record: Document) -> Document:

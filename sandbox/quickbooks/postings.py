@@ -7,7 +7,8 @@ from decimal import Decimal
 from sandbox.quickbooks.company import Company
 from sandbox.store import Document
 
-Posting = tuple[str, Decimal]
+Posting = tuple[str, Decimal, str]
+"""Account id, debits above zero, and the id of the customer it is booked for (empty for none)."""
 _ZERO = Decimal("0.00")
 
 
@@ -23,12 +24,25 @@ class Chart:
 def account_balances(company: Company) -> dict[str, Decimal]:
     """Debits minus credits by account id: assets positive, liabilities negative, as the vendor shows."""
     balances: dict[str, Decimal] = {}
+    for account, amount, _ in _posted(company):
+        balances[account] = balances.get(account, _ZERO) + amount
+    return balances
+
+
+def customer_balances(company: Company) -> dict[tuple[str, str], Decimal]:
+    """Debits minus credits by account and customer id, the customer empty for what is booked for nobody."""
+    balances: dict[tuple[str, str], Decimal] = {}
+    for account, amount, customer in _posted(company):
+        balances[account, customer] = balances.get((account, customer), _ZERO) + amount
+    return {place: amount for place, amount in balances.items() if amount}
+
+
+def _posted(company: Company) -> Iterator[Posting]:
     chart = _chart(company)
     for entity, post in _POSTINGS.items():
         for record in company.each(entity):
-            for account, amount in post(chart, record):
-                balances[account] = balances.get(account, _ZERO) + amount
-    return balances
+            if "Line" in record or entity == "Transfer":
+                yield from post(chart, record)
 
 
 def _chart(company: Company) -> Chart:
@@ -74,20 +88,22 @@ def _post_refund(chart: Chart, form: Document) -> Iterator[Posting]:
 
 
 def _post_sale(chart: Chart, form: Document, account: str, sign: int) -> Iterator[Posting]:
-    yield account, form["TotalAmt"] * sign
-    yield chart.defaults["SalesTaxPayable"], -form["TxnTaxDetail"]["TotalTax"] * sign
+    customer = _account(form, "CustomerRef")
+    yield account, form["TotalAmt"] * sign, customer
+    yield chart.defaults["SalesTaxPayable"], -form["TxnTaxDetail"]["TotalTax"] * sign, customer
     for line in form["Line"]:
         amount = Decimal(line.get("Amount", 0)) * sign
         if line["DetailType"] == "SalesItemLineDetail":
-            yield chart.income[line["SalesItemLineDetail"]["ItemRef"]["value"]], -amount
+            yield chart.income[line["SalesItemLineDetail"]["ItemRef"]["value"]], -amount, customer
         elif line["DetailType"] == "DiscountLineDetail":
             chosen = _account(line.get("DiscountLineDetail", {}), "DiscountAccountRef")
-            yield chosen or chart.defaults["DiscountsRefundsGiven"], amount
+            yield chosen or chart.defaults["DiscountsRefundsGiven"], amount, customer
 
 
 def _post_payment(chart: Chart, payment: Document) -> Iterator[Posting]:
-    yield _account(payment, "DepositToAccountRef"), payment["TotalAmt"]
-    yield chart.defaults["AccountsReceivable"], -payment["TotalAmt"]
+    customer = _account(payment, "CustomerRef")
+    yield _account(payment, "DepositToAccountRef"), payment["TotalAmt"], customer
+    yield chart.defaults["AccountsReceivable"], -payment["TotalAmt"], customer
 
 
 def _post_journal(chart: Chart, entry: Document) -> Iterator[Posting]:
@@ -95,24 +111,25 @@ def _post_journal(chart: Chart, entry: Document) -> Iterator[Posting]:
         detail = line.get("JournalEntryLineDetail")
         if detail:
             sign = 1 if detail["PostingType"] == "Debit" else -1
-            yield _account(detail, "AccountRef"), line["Amount"] * sign
+            yield _account(detail, "AccountRef"), line["Amount"] * sign, _account(detail.get("Entity", {}), "EntityRef")
 
 
 def _post_deposit(chart: Chart, deposit: Document) -> Iterator[Posting]:
-    yield _account(deposit, "DepositToAccountRef"), deposit["TotalAmt"]
+    yield _account(deposit, "DepositToAccountRef"), deposit["TotalAmt"], ""
     for line in deposit["Line"]:
-        account = _account(line.get("DepositLineDetail", {}), "AccountRef")
-        yield account or chart.defaults["UndepositedFunds"], -line["Amount"]
+        detail = line.get("DepositLineDetail", {})
+        account = _account(detail, "AccountRef")
+        yield account or chart.defaults["UndepositedFunds"], -line["Amount"], detail.get("Entity", {}).get("value", "")
 
 
 def _post_purchase(chart: Chart, purchase: Document) -> Iterator[Posting]:
     sign = -1 if purchase.get("Credit") else 1
-    yield _account(purchase, "AccountRef"), -purchase["TotalAmt"] * sign
-    yield from ((account, amount * sign) for account, amount in _post_costs(chart, purchase))
+    yield _account(purchase, "AccountRef"), -purchase["TotalAmt"] * sign, ""
+    yield from ((account, amount * sign, customer) for account, amount, customer in _post_costs(chart, purchase))
 
 
 def _post_bill(chart: Chart, bill: Document) -> Iterator[Posting]:
-    yield _account(bill, "APAccountRef") or chart.defaults["AccountsPayable"], -bill["TotalAmt"]
+    yield _account(bill, "APAccountRef") or chart.defaults["AccountsPayable"], -bill["TotalAmt"], ""
     yield from _post_costs(chart, bill)
 
 
@@ -120,14 +137,14 @@ def _post_costs(chart: Chart, record: Document) -> Iterator[Posting]:
     for line in record["Line"]:
         detail = line.get(line["DetailType"]) or {}
         if detail.get("AccountRef"):
-            yield _account(detail, "AccountRef"), line["Amount"]
+            yield _account(detail, "AccountRef"), line["Amount"], _account(detail, "CustomerRef")
         elif detail.get("ItemRef"):
-            yield chart.expense[detail["ItemRef"]["value"]], line["Amount"]
+            yield chart.expense[detail["ItemRef"]["value"]], line["Amount"], _account(detail, "CustomerRef")
 
 
 def _post_transfer(chart: Chart, transfer: Document) -> Iterator[Posting]:
-    yield _account(transfer, "ToAccountRef"), Decimal(transfer["Amount"])
-    yield _account(transfer, "FromAccountRef"), -Decimal(transfer["Amount"])
+    yield _account(transfer, "ToAccountRef"), Decimal(transfer["Amount"]), ""
+    yield _account(transfer, "FromAccountRef"), -Decimal(transfer["Amount"]), ""
 
 
 _POSTINGS: dict[str, Callable[[Chart, Document], Iterator[Posting]]] = {

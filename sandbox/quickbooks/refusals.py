@@ -39,6 +39,7 @@ MESSAGES = {
     "6420": "E-mail address required",
     "6430": "Invalid account type",
     "6440": "Line needs an item or an account",
+    "6540": "Deposited transaction cannot be changed",
 }
 _GATEWAY = {
     401: ("AUTHENTICATION", "AuthenticationFailed", "3200"),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from decimal import Decimal
 
+from sandbox.quickbooks.banking import check_deposit
 from sandbox.quickbooks.company import Company
 from sandbox.quickbooks.refusals import Refusal
 from sandbox.quickbooks.schema import Entity
@@ -136,6 +137,7 @@ _RULES: dict[str, Callable[[Company, Document], Document]] = {
     "Item": _complete_item,
     "JournalEntry": _check_journal,
     "Purchase": _check_purchase,
+    "Deposit": check_deposit,
     "Transfer": _check_transfer,
     "TimeActivity": _check_time,
     "Invoice": _check_email,

@@ -4,11 +4,12 @@ from decimal import Decimal
 
 from sandbox.quickbooks.company import Company
 from sandbox.quickbooks.lines import cents
+from sandbox.quickbooks.open_items import LINKABLE, owed_by
 from sandbox.quickbooks.refusals import Refusal
 from sandbox.store import Document
 
 _ZERO = Decimal("0.00")
-_OPEN_ITEMS = ("Invoice", "CreditMemo")
+_OPEN_ITEMS = ("Invoice", "CreditMemo", *LINKABLE)
 Application = tuple[str, str, Decimal]
 
 
@@ -20,7 +21,7 @@ def complete_payment(company: Company, payment: Document, old: Document | None =
     applied = _sums(applications(payment))
     for (kind, id), amount in applied.items():
         _check_application(company, payment, (kind, id, amount), released.get((kind, id), _ZERO))
-    credits = sum((amount for (kind, _), amount in applied.items() if kind == "CreditMemo"), _ZERO)
+    credits = sum((amount for item, amount in applied.items() if _is_credit(company, payment, *item)), _ZERO)
     unapplied = cents(payment["TotalAmt"]) + credits - (sum(applied.values(), _ZERO) - credits)
     if unapplied < 0:
         raise Refusal("6000", "Business Validation Error: The lines come to more than TotalAmt", "TotalAmt")
@@ -46,10 +47,18 @@ def _sums(items: list[Application]) -> dict[tuple[str, str], Decimal]:
     return sums
 
 
+def _is_credit(company: Company, payment: Document, kind: str, id: str) -> bool:
+    customer = payment["CustomerRef"]["value"]
+    return kind == "CreditMemo" or (kind in LINKABLE and owed_by(company, kind, id, customer) < 0)
+
+
 def _check_application(company: Company, payment: Document, item: Application, released: Decimal) -> None:
     kind, id, amount = item
     if kind not in _OPEN_ITEMS:
         raise Refusal("620", f"A payment cannot be linked to {kind or 'nothing'} here", "Line.LinkedTxn.TxnType")
+    if kind in LINKABLE:
+        _check_entry(company, payment, item, released)
+        return
     form = company.find(kind, id)
     if form is None:
         raise Refusal("2500", f"Invalid Reference Id : {kind} element id {id} not found", "Line.LinkedTxn.TxnId")
@@ -57,6 +66,19 @@ def _check_application(company: Company, payment: Document, item: Application, r
         raise Refusal("620", f"{kind} {id} belongs to another customer", "Line.LinkedTxn.TxnId")
     if amount <= 0 or amount > form["Balance"] + released:
         raise Refusal("6000", f"Business Validation Error: {kind} {id} has {form['Balance']} open", "Line.Amount")
+
+
+def _check_entry(company: Company, payment: Document, item: Application, released: Decimal) -> None:
+    """An entry or check on accounts receivable is open until payments come to its amount."""
+    kind, id, amount = item
+    customer = payment["CustomerRef"]["value"]
+    mine = [each for each in company.each("Payment") if each["CustomerRef"]["value"] == customer]
+    used = sum((part for each in mine for type, form, part in applications(each) if (type, form) == (kind, id)), _ZERO)
+    room = abs(owed_by(company, kind, id, customer)) - used + released
+    if amount <= 0 or amount > room:
+        raise Refusal(
+            "6000", f"Business Validation Error: {kind} {id} has {room} open for this customer", "Line.Amount"
+        )
 
 
 def _undeposited_funds(company: Company) -> Document:
@@ -68,7 +90,7 @@ def _undeposited_funds(company: Company) -> Document:
 def apply_payment(company: Company, payment: Document, sign: int = 1) -> None:
     """Lower (or with -1 restore) the balance of each linked form and link it to the payment."""
     for kind, id, amount in applications(payment):
-        form = company.find(kind, id)
+        form = None if kind in LINKABLE else company.find(kind, id)
         if form is not None:
             company.save(kind, _settled(form, payment["Id"], amount * sign))
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from sandbox.quickbooks.banking import check_not_deposited, give_back, take_up
 from sandbox.quickbooks.company import Company
 from sandbox.quickbooks.duplicates import note_duplicates
 from sandbox.quickbooks.lines import complete_lines
@@ -63,6 +64,8 @@ def _create(company: Company, entity: Entity, sent: Document, options: Options) 
         stored = company.add(entity, record)
         if entity.name == "Payment":
             apply_payment(company, stored)
+        elif entity.name == "Deposit":
+            take_up(company, stored)
     return stored
 
 
@@ -73,6 +76,7 @@ def _update(company: Company, entity: Entity, sent: Document, options: Options) 
     _check_required(entity, record)
     record = _complete(company, entity, record, options)
     check_open_period(company, current)
+    check_not_deposited(company, entity.name, current)
     if entity.name == "Payment":
         record = complete_payment(company, record, current)
     elif "Balance" in record and entity.is_transaction:
@@ -80,9 +84,13 @@ def _update(company: Company, entity: Entity, sent: Document, options: Options) 
     with company.world.store.transaction():
         if entity.name == "Payment":
             apply_payment(company, current, -1)
+        elif entity.name == "Deposit":
+            give_back(company, current)
         stored = company.save(entity.name, record)
         if entity.name == "Payment":
             apply_payment(company, stored)
+        elif entity.name == "Deposit":
+            take_up(company, stored)
     return stored
 
 
