@@ -88,7 +88,8 @@ GOLDEN = {
     ),
     "a weekend is skipped": (rule("daily", if_closed="skip"), "2026-03-06T10:00", "2026-03-10", ["03-09 09:00"]),
     "a holiday moves over the weekend": (
-        rule("monthly", "3", if_closed="next_business_day", holidays=JULY_4), "2026-07-01", "2026-08-01", ["07-06 09:00"],
+        rule("monthly", "3", if_closed="next_business_day", holidays=JULY_4),
+        "2026-07-01", "2026-08-01", ["07-06 09:00"],
     ),
     "it ends": (rule("daily", end=date(2026, 3, 9)), "2026-03-08T10:00", "2026-03-20", ["03-09 09:00"]),
     "a day that never was": (
