@@ -1,4 +1,4 @@
-"""Every trigger and action that people were told of is there and says all about itself, as `lexrelay catalog` shows."""
+"""Every trigger, action and step that people were told of is there and says all about itself, in `lexrelay catalog`."""
 
 import json
 import os
@@ -13,6 +13,9 @@ from actions import Guarantee
 
 ROOT = Path(__file__).parent.parent.parent
 NAMES = {
+    ("builtin", "trigger"): "Manual, Schedule, Webhook In",
+    ("builtin", "action"): "Format Date, Format Money, Format Name, Format Number, Format Text, Lookup Table",
+    ("builtin", "step"): "Approval, Branch, Delay, Digest, Filter, Loop, Stop, Wait Until",
     ("clio", "trigger"): """
         Bill State Updated, Calendar Entry Updated, Credit Note Recorded, Matter Closed, Matter Status Updated,
         New Activity, New Bill, New Calendar Entry, New Communication, New Contact, New Document, New Matter,
@@ -60,7 +63,9 @@ def shown(tmp_path_factory):
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    operations = [each for app in json.loads(done.stdout) for each in (*app["triggers"], *app["actions"])]
+    operations = [
+        each for app in json.loads(done.stdout) for each in (*app["triggers"], *app["actions"], *app["steps"])
+    ]
     return {(each["app"], each["kind"], each["title"]): each for each in operations}
 
 
@@ -83,8 +88,10 @@ def test_its_sample_fits_its_schema(shown, app, kind, title):
 def test_it_says_what_it_costs_and_what_repeats_do(shown, app, kind, title):
     operation = shown[app, kind, title]
     assert "request" in operation["cost"] or "read" in operation["cost"] or "write" in operation["cost"]
-    if kind == "action":
+    if kind in ("action", "step"):
         assert operation["guarantee"] in GUARANTEES
+    elif title == "Manual":
+        assert (operation["detection"], operation["every_seconds"]) == ("by hand", None)
     else:
         assert operation["detection"] in ("webhook and poll", "poll")
         assert operation["every_seconds"] >= 60

@@ -52,3 +52,14 @@ def test_note_says_what_was_paid():
     note = filled(RECIPES["payment_note_on_matter"])["note"]
     assert note.subject == "Payment of $1,250.00 received"
     assert note.detail == "Sample Orchard LLC paid $1,250.00 on Mar 20, 2026 (reference 2071) for 1042."
+
+
+def test_month_end_task_is_due_on_the_last_day_of_its_month():
+    task = filled(RECIPES["month_end_reminder"])["task"]
+    assert (str(task.due_at), task.description) == ("2026-03-31", "Time from 2026-03-01 to 2026-03-31")
+
+
+def test_a_client_taken_on_by_hand_has_the_values_given():
+    forms = filled(RECIPES["new_client_by_hand"])
+    assert forms["person"].email_addresses[0].address == "client@sample.example"
+    assert forms["matter"].description == "Purchase of a home"
