@@ -50,9 +50,7 @@ async def test_the_same_id_with_other_values_is_refused(ready):
 
 async def test_the_same_id_is_the_same_run_after_the_recipe_asks_for_more(ready):
     first = await start(ready, id="intake-7")
-    await recipes.save(
-        ready.inst, ready.owner, MANUAL.replace("fee, kind", "fee, label: Fee, kind")
-    )
+    await recipes.save(ready.inst, ready.owner, MANUAL.replace("fee, kind", "fee, label: Fee, kind"))
     assert (await start(ready, id="intake-7")).run == first.run
 
 
