@@ -7,13 +7,17 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from core.errors import Failure, RetryLater, mistake
+from core.errors import Failure, Mistake, Problem, RetryLater
 from storage import FirmStore
 from storage.books.rows import BooksRow
 
 SECONDS = 120.0
 RENEW = 20.0
 """Seconds between renewals; several may fail before the lease is over."""
+
+
+class Busy(Mistake):
+    """Another process works on these books at this moment."""
 
 
 @dataclass
@@ -47,11 +51,12 @@ class Lease:
 
 @asynccontextmanager
 async def leased(store: FirmStore, books_id: str) -> AsyncIterator[Lease]:
-    """Hold the lease; raises Mistake while another process has it. How it ended is kept with the books."""
+    """Hold the lease; raises Busy while another process has it. How it ended is kept with the books."""
     row = await store.books.accounts.take(books_id, secrets.token_hex(8), SECONDS)
     if row is None:
         known = await store.books.accounts.get(books_id)
-        raise mistake(f"Books '{known.name}'", "they are being worked on at this moment", "Try again in a minute")
+        cause = "they are being worked on at this moment"
+        raise Busy((Problem(f"Books '{known.name}'", cause, "Try again in a minute"),))
     lease = Lease(store, row)
     keeping, error = asyncio.create_task(lease.keep()), ""
     try:
