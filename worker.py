@@ -14,11 +14,13 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxR
 from activities.steps import Activities
 from core.clock import now
 from engine.background import Background, connect_patiently
+from engine.book_hints import wake_hinted
 from engine.dispatch import Dispatcher
 from engine.installation import Installation, open_installation
 from engine.schedules import reconcile
 from engine.subscriptions import keep_all
 from engine.temporal_client import TASK_QUEUE
+from workflows.keep_books import KeepBooks
 from workflows.keep_webhooks import KeepWebhooks
 from workflows.poll_trigger import PollTrigger
 from workflows.run_recipe import RunRecipe
@@ -43,7 +45,7 @@ def build_worker(temporal: Client, installation: Installation) -> Worker:
     return Worker(
         temporal,
         task_queue=TASK_QUEUE,
-        workflows=[RunRecipe, PollTrigger, KeepWebhooks],
+        workflows=[RunRecipe, PollTrigger, KeepWebhooks, KeepBooks],
         activities=Activities(installation).all(),
         workflow_runner=SandboxedWorkflowRunner(restrictions=restrictions),
         max_concurrent_local_activities=installation.settings.max_in_flight,
@@ -74,6 +76,7 @@ async def _keep_derived(installation: Installation, temporal: Client, dispatcher
     while True:
         try:
             await reconcile(installation, temporal)
+            await wake_hinted(installation, temporal)
             if since_rebuild >= REBUILD_EVERY:
                 await dispatcher.rebuild()
                 await keep_all(installation)

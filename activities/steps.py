@@ -10,12 +10,14 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from temporalio import activity
 
+from books.cycle import run_cycle
+from books.lease import Busy
 from core.errors import Failure, Mistake
 from engine.installation import Installation
 from engine.polling import poll_source
 from engine.steps import Steps
 from engine.subscriptions import keep_all
-from workflows.ports import Move, SourceOrder, StepOrder
+from workflows.ports import BooksOrder, CycleEnd, Move, SourceOrder, StepOrder
 
 log = structlog.get_logger()
 BEAT_EVERY = 5.0
@@ -59,9 +61,22 @@ class Activities:
         async with _showing_life():
             return await keep_all(self._installation)
 
+    @activity.defn
+    async def keep_books(self, order: BooksOrder) -> CycleEnd:
+        """Keep the books; what kept a cycle from its end is noted with them, and the schedule comes again."""
+        try:
+            async with _showing_life():
+                end = await run_cycle(self._installation, order.firm, order.books)
+                return CycleEnd(state=end.state, seconds=end.seconds)
+        except Busy:
+            return CycleEnd(state="busy")
+        except (Failure, Mistake) as error:
+            log.info("books.later", books=order.books, error=type(error).__name__)
+            return CycleEnd(state="failed")
+
     def all(self) -> list[Callable[..., Any]]:
         """Return every activity for the worker."""
-        return [self.take_step, self.poll_source, self.keep_webhooks]
+        return [self.take_step, self.poll_source, self.keep_webhooks, self.keep_books]
 
 
 @asynccontextmanager

@@ -165,7 +165,7 @@ async def apply(
 
 
 async def run_cycle(
-    inst: Installation, firm: str, books_id: str, *, look: Look = Look.RECORD, hands: Hands = LIVE
+    inst: Installation, firm: str, books_id: str, *, look: Look | None = None, hands: Hands = LIVE
 ) -> Outcome:
     """Keep the books up to date: go on with an open plan, else plan, and apply what the firm's limits let through."""
     store = inst.store.firm(firm, LIMITS)
@@ -176,8 +176,13 @@ async def run_cycle(
         row = await store.books.plans.open(books_id)
         if row and row.state in ("approved", "applying"):
             return await _apply_open(keeper, row, None)
-        both = await keeper.read(look=look)
+        both = await keeper.read(look=look or await _hinted(store, books_id))
         return await _settle(keeper, both, await keeper.plan(both))
+
+
+async def _hinted(store: FirmStore, books_id: str) -> Look:
+    """QuickBooks is read only when it told that something changed there."""
+    return Look.CHANGES if await store.books.accounts.take_hint(books_id) == "quickbooks" else Look.RECORD
 
 
 async def _apply_open(keeper: Keeper, row: PlanRow, told: Told | None) -> Outcome:

@@ -16,6 +16,7 @@ from engine.clients import Session
 from engine.desk import FirmDesk
 from engine.installation import Installation
 from engine.ledger import Confirmed, Ledger, Result, Wanted
+from engine.one_writer import refuse_second_writer
 from engine.tokens import mark_broken
 from recipes.fitting import fit_input
 from recipes.mapping import evaluate
@@ -101,6 +102,7 @@ def _field_problem(action: Action, step: ActionStep, item: Any) -> Problem:
 
 async def _run(actor: Actor, session: Session, action: Action, form: BaseModel, position: str) -> Result:
     if action.writes:
+        await refuse_second_writer(actor.store, session.row, action, form)
         key = step_key(actor.run.recipe_id, actor.run.identity, position)
         return await Ledger(actor.store, session).perform(Wanted(action, form, key))
     output = await action.run(session.client, form, Effect(NO_EFFECT, NO_EFFECT, NO_EFFECT, now()))

@@ -110,5 +110,6 @@ class Relay:
             for trigger in connector.triggers
             if trigger.webhook and trigger.webhook.model == hint.model and hint.event in trigger.webhook.events
         ]
+        await self._installation.store.firm(connection.firm).books.accounts.hint(connection.id, connector.key)
         if keys:
             await self._installation.store.firm(connection.firm).sources.poll_soon(connection.id, keys)

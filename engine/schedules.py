@@ -15,17 +15,21 @@ from temporalio.client import (
 )
 
 from connectors._kit.catalog import find_trigger
+from engine.book_hints import PREFIX as BOOKS
+from engine.book_hints import schedule_of
 from engine.installation import Installation
 from engine.temporal_client import TASK_QUEUE
 from engine.vendor_settings import poll_seconds
 from storage.rows import SourceRow
+from workflows.keep_books import KeepBooks
 from workflows.keep_webhooks import KeepWebhooks
 from workflows.poll_trigger import PollTrigger
-from workflows.ports import SourceOrder
+from workflows.ports import BooksOrder, SourceOrder
 
 PREFIX = "poll/"
 KEEPER = "keep-webhooks"
-OURS = (PREFIX, KEEPER)
+OURS = (PREFIX, KEEPER, BOOKS)
+BOOKS_EVERY = timedelta(minutes=5)
 CATCH_UP = timedelta(minutes=10)
 
 
@@ -37,6 +41,7 @@ async def reconcile(installation: Installation, temporal: Client) -> int:
         if (interval := poll_interval(installation, row))
     }
     wanted[KEEPER] = _keeping()
+    wanted |= await _books(installation)
     present = {entry.id: entry async for entry in await temporal.list_schedules() if entry.id.startswith(OURS)}
     stale = [name for name, entry in present.items() if name not in wanted or not _fits(entry, wanted[name])]
     for name in stale:
@@ -67,6 +72,18 @@ async def _active(installation: Installation) -> list[SourceRow]:
             rows += [row for row in page if row.state == "active"]
             last = page[-1].id
     return rows
+
+
+async def _books(installation: Installation) -> dict[str, Schedule]:
+    """Books that are on, every five minutes."""
+    found = {}
+    for firm in await installation.store.system.firms.list():
+        for row in await installation.store.firm(firm.id).books.accounts.list():
+            if row.state == "on":
+                order, id = BooksOrder(firm=firm.id, books=row.id), schedule_of(firm.id, row.id)
+                action = ScheduleActionStartWorkflow(KeepBooks.run, order, id=id, task_queue=TASK_QUEUE)
+                found[id] = _every(action, BOOKS_EVERY)
+    return found
 
 
 async def _create(temporal: Client, name: str, schedule: Schedule) -> None:

@@ -10,6 +10,7 @@ from connectors._kit.catalog import find_trigger
 from connectors._kit.webhooks import Registration, Subscription
 from core.clock import now
 from core.errors import Failure
+from engine.book_hints import needed_models
 from engine.clients import Session, connector_of
 from engine.installation import Installation
 from storage import FirmStore
@@ -87,6 +88,8 @@ class _Keeper:
             trigger = find_trigger(source.trigger_key)
             if source.state == "active" and trigger and trigger.webhook:
                 needed.setdefault(trigger.webhook.model, set()).update(trigger.webhook.events)
+        for model, events in (await needed_models(self._store, self._session.row.id)).items():
+            needed.setdefault(model, set()).update(events)
         return {model: tuple(sorted(events)) for model, events in needed.items()}
 
     async def _subscribe(self, model: str, events: tuple[str, ...]) -> int:

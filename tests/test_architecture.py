@@ -13,7 +13,7 @@ from temporalio import activity, workflow
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
 
 from activities.steps import Activities
-from workflows import keep_webhooks, poll_trigger, ports, run_recipe
+from workflows import keep_books, keep_webhooks, poll_trigger, ports, run_recipe
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = [
@@ -25,7 +25,7 @@ SOURCES = [path for name in PACKAGES for path in sorted((ROOT / name).rglob("*.p
     ROOT / "worker.py",
 ]
 PORTS = [function for _, function in inspect.getmembers(ports, inspect.iscoroutinefunction)]
-WORKFLOWS = [run_recipe.RunRecipe, poll_trigger.PollTrigger, keep_webhooks.KeepWebhooks]
+WORKFLOWS = [run_recipe.RunRecipe, poll_trigger.PollTrigger, keep_webhooks.KeepWebhooks, keep_books.KeepBooks]
 WAITS = ("waits.py", "errors.py")
 """Files that read seconds, not money."""
 MONEY = ("core/", "actions/", "triggers/", "recipes/", "sync/", "books/", "connectors/")

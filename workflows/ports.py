@@ -47,6 +47,26 @@ class SourceOrder(Form):
     source: str
 
 
+class BooksOrder(Form):
+    """Which books of which firm."""
+
+    firm: str
+    books: str
+
+
+class CycleEnd(Form):
+    """How a cycle of the books ended; with `seconds` it goes on after that time."""
+
+    state: str
+    seconds: float | None = None
+
+
+@activity.defn
+async def keep_books(order: BooksOrder) -> CycleEnd:
+    """Run one cycle of the books: read both sides, plan, and apply what is approved or within the firm's limits."""
+    raise NotImplementedError
+
+
 @activity.defn
 async def take_step(order: StepOrder) -> Move:
     """Take one step of a run, through the effect ledger when it writes."""

@@ -78,6 +78,27 @@ class BookAccounts:
             await write_entry(connection, self.scope, f"books {state}", f"books:{books_id}", {})
             return row
 
+    async def of_company(self, quickbooks_connection: str) -> BooksRow | None:
+        """Return the books of a QuickBooks connection, or None."""
+        mine = self.scope.of(books, quickbooks_connection=quickbooks_connection)
+        row = await self.scope.first(books.select().where(mine))
+        return build(BooksRow, row) if row else None
+
+    async def hint(self, connection_id: str, app: str) -> None:
+        """Remember that a webhook came for one of the two accounts; one of QuickBooks asks for a closer look."""
+        either = or_(books.c.clio_connection == connection_id, books.c.quickbooks_connection == connection_id)
+        fresh = or_(books.c.hinted == "", books.c.hinted != app) & (books.c.hinted != "quickbooks")
+        mine = self.scope.of(books, state="on") & either & fresh
+        await self.scope.change(update(books).where(mine).values(hinted=app).returning(books.c.id))
+
+    async def take_hint(self, books_id: str) -> str:
+        """Return which app's webhook asked for this cycle, and forget it; empty when none did."""
+        row = await self.get(books_id)
+        if row.hinted:
+            mine = self.scope.of(books, id=books_id)
+            await self.scope.change(update(books).where(mine).values(hinted="").returning(books.c.id))
+        return row.hinted
+
     async def take(self, books_id: str, holder: str, seconds: float) -> BooksRow | None:
         """Take the lease of a cycle; None while another process holds it."""
         moment = now()
@@ -94,6 +115,17 @@ class BookAccounts:
     async def move_cursor(self, books_id: str, fence: int, cursor: dict[str, Any]) -> bool:
         """Remember how far a reading came; False when the lease was taken over."""
         return await self._fenced(books_id, fence, cursor=cursor)
+
+    async def keep_cursor(self, books_id: str, fence: int, part: str, cursor: dict[str, Any]) -> bool:
+        """Keep how far one side was read, beside the other's; False when the lease was taken over."""
+        async with self.scope.door.write() as connection:
+            mine = self.scope.of(books, id=books_id, fence=fence)
+            held = (await connection.execute(books.select().where(mine).with_for_update())).mappings().first()
+            if held is None:
+                return False
+            values = {"cursor": {**held["cursor"], part: cursor}}
+            await connection.execute(update(books).where(mine).values(values))
+            return True
 
     async def settle(
         self,

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, delete, update
+from sqlalchemy import ColumnElement, RowMapping, delete, select, update
 
 from core.clock import now
 from storage.books.rows import PostingRow
@@ -106,6 +106,13 @@ class Postings:
         mine = self.scope.of(book_postings, books_id=books_id, kind=kind, vendor_id=vendor_id)
         row = await self.scope.first(book_postings.select().where(mine).order_by(book_postings.c.key))
         return None if row is None else self._posting(row)
+
+    async def vendor_ids(self, books_id: str, kind: str) -> frozenset[str]:
+        """Return the ids in QuickBooks of all postings of one kind."""
+        mine = self.scope.of(book_postings, books_id=books_id, kind=kind)
+        return frozenset(
+            row["vendor_id"] for row in await self.scope.all(select(book_postings.c.vendor_id).where(mine))
+        )
 
     async def all(self, books_id: str) -> list[PostingRow]:
         """Return every posting, by key."""

@@ -7,7 +7,10 @@ from typing import Any
 
 @dataclass(frozen=True)
 class BooksRow:
-    """One pair: a Clio account and a QuickBooks company. `state` is setting up, on or paused."""
+    """One pair: a Clio account and a QuickBooks company. `state` is setting up, on or paused.
+
+    `hinted` is the app whose webhook asks for a cycle now, empty when none does.
+    """
 
     id: str
     firm: str
@@ -22,6 +25,7 @@ class BooksRow:
     last_cycle_at: datetime | None
     last_sweep_at: datetime | None
     last_error: str
+    hinted: str
     created_at: datetime
 
 

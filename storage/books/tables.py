@@ -22,6 +22,7 @@ books = Table(
     time("last_cycle_at"),
     time("last_sweep_at"),
     text("last_error"),
+    text("hinted"),
     stamp(),
     of_firm(),
     refers("clio_connection", "connections"),

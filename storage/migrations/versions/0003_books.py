@@ -62,6 +62,7 @@ def _create_books() -> None:
     op.create_table(
         "books",
         *_texts("firm", "id", "name", "clio_connection", "quickbooks_connection", "state", "lease_by", "last_error"),
+        *_texts("hinted"),
         *_json("settings", "cursor"),
         *_counts("settings_version", "fence"),
         *_times("lease_until", "last_cycle_at", "last_sweep_at"),
