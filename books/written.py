@@ -18,7 +18,7 @@ def written(value: object) -> Any:
     if isinstance(value, Plan):
         totals = [[written(account), cents] for account, cents in value.totals.items()]
         return {**_adapter(Plan).dump_python(replace(value, totals={}), mode="json"), "totals": totals}
-    return _adapter(type(value)).dump_python(value, mode="json")
+    return _adapter(cast(Any, type(value))).dump_python(value, mode="json")
 
 
 def read(type: type[T], json: Any) -> T:
@@ -26,7 +26,7 @@ def read(type: type[T], json: Any) -> T:
     try:
         if type is Plan:
             return cast(T, _plan(json))
-        return cast(T, _adapter(type).validate_python(json))
+        return cast(T, _adapter(cast(Any, type)).validate_python(json))
     except ValidationError as problem:
         where = ", ".join(".".join(map(str, each["loc"])) or "it" for each in problem.errors(include_input=False))
         cause = f"it was written in another form: {where}"

@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from sandbox.clio.errors import ClioError
+from sandbox.clio.history import tell
 from sandbox.faults import VENDORS
 from sandbox.firm import FIRM, Size, found_firm
 from sandbox.pages import show_page
@@ -36,6 +37,7 @@ class Control:
             "reset": self._reset,
             "seed": self._found,
             "work": lambda body: do_work(self._world, body),
+            "tell": lambda body: {"told": tell(self._world, body.get("events", []))},
             "limits": self._limits,
             "clock": self._clock,
             "hooks": self._hooks,

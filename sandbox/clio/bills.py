@@ -22,11 +22,13 @@ def cents(amount: Decimal) -> Decimal:
     return amount.quantize(_CENT, ROUND_HALF_UP)
 
 
-def total_line(line: Document, rate: Decimal) -> None:
-    """Fill in the sub total, tax (``rate`` in percent) and total of a line item."""
+def total_line(line: Document, rate: Decimal, second: Decimal = Decimal(0)) -> None:
+    """Fill in the sub total, the taxes (rates in percent, on what its own discount leaves) and total of a line item."""
     line["sub_total"] = cents(Decimal(line["price"]) * Decimal(line["quantity"]))
-    line["tax"] = cents(line["sub_total"] * rate / 100) if line.get("taxable") else Decimal("0.00")
-    line["total"] = line["sub_total"] + line["tax"]
+    net = line["sub_total"] - _reduction(line.get("discount"), line["sub_total"])
+    line["tax"] = cents(net * rate / 100) if line.get("taxable") else Decimal("0.00")
+    line["secondary_tax"] = cents(net * second / 100) if line.get("secondary_taxable") else Decimal("0.00")
+    line["total"] = net + line["tax"] + line["secondary_tax"]
 
 
 def lines_of(store: Store, bill: Document) -> list[Document]:
@@ -40,9 +42,10 @@ def total_bill(bill: Document, lines: list[Document]) -> None:
     taxable = _sum([line for line in lines if line.get("taxable")], "sub_total")
     bill["sub_total"], bill["services_sub_total"] = _sum(lines, "sub_total"), _sum(services, "sub_total")
     bill["tax_sum"], bill["services_tax"] = _sum(lines, "tax"), _sum(services, "tax")
+    bill["secondary_tax_sum"] = _sum(lines, "secondary_tax")
     bill["taxable_sub_total"] = taxable
-    bill["total_tax"], bill["secondary_tax_sum"] = bill["tax_sum"], Decimal("0.00")
-    bill["total"] = bill["sub_total"] + bill["tax_sum"]
+    bill["total_tax"] = bill["tax_sum"] + bill["secondary_tax_sum"]
+    bill["total"] = _sum(lines, "total") + Decimal((bill.get("interest") or {}).get("total") or 0)
     bill["due"] = bill["total"] - _discount(bill)
     settle(bill)
 
@@ -56,16 +59,19 @@ def settle(bill: Document) -> None:
 
 
 def _sum(lines: list[Document], name: str) -> Decimal:
-    return sum((line[name] for line in lines), Decimal("0.00"))
+    return sum((line.get(name) or Decimal("0.00") for line in lines), Decimal("0.00"))
 
 
 def _discount(bill: Document) -> Decimal:
-    discount = bill.get("discount")
+    services: Decimal = bill["services_sub_total"]
+    return _reduction(bill.get("discount"), services if bill.get("discount_services_only") else bill["sub_total"])
+
+
+def _reduction(discount: Document | None, base: Decimal) -> Decimal:
     if not discount or not discount.get("rate"):
         return Decimal("0.00")
     rate = Decimal(discount["rate"])
-    base: Decimal = bill["services_sub_total"] if bill.get("discount_services_only") else bill["sub_total"]
-    return cents(base * rate / 100) if discount["type"] == "percentage" else min(cents(rate), base)
+    return cents(base * rate / 100) if discount["type"] in ("percentage", True) else min(cents(rate), base)
 
 
 def move(bill: Document, state: str, day: date) -> None:

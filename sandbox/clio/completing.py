@@ -116,7 +116,7 @@ def _line_item(world: World, doc: Document, before: Document | None) -> None:
     bill = world.store.get("clio.bill", str(doc["bill"]["id"]))
     if bill is None or not bill["can_update"]:
         raise ClioError(422, f"The bill of line item {doc['id']} can no longer be edited")
-    bills.total_line(doc, Decimal(bill.get("tax_rate") or 0))
+    bills.total_line(doc, Decimal(bill.get("tax_rate") or 0), Decimal(bill.get("secondary_tax_rate") or 0))
     others = [line for line in bills.lines_of(world.store, bill) if line["id"] != doc["id"]]
     bills.total_bill(bill, [*others, doc])
     save(world, "bills", bill)

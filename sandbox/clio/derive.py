@@ -39,6 +39,7 @@ COLLECTIONS = [
     "task_templates",
     "trust_requests",
     "trust_line_items",
+    "bank_transfers",
 ]
 TARGET = Path(__file__).with_name("entities.json")
 REQUIRED_LESS = {"contacts": {"name"}, "notes": {"contact", "matter"}}
@@ -63,7 +64,7 @@ def _entity(document: Json, name: str, models: dict[str, Json]) -> Json:
     methods = {**_METHODS, "delete": ("/{id}", "delete")}
     paths = document["paths"]
     served = {what: paths.get(f"/{name}{tail}.json", {}).get(verb) for what, (tail, verb) in methods.items()}
-    model = _model(served["list"] or served["create"])
+    model = _model(served["list"] or served["create"] or served["show"])
     _collect(document, model, models)
     entity: Json = {"model": model, "methods": [what for what, operation in served.items() if operation]}
     entity["filters"] = _parameters(served["list"]) if served["list"] else {}

@@ -17,8 +17,11 @@ def account_of(store: Store, kind: str) -> Document:
     return next(account for account in store.all("clio.bank_account") if account["type"] == kind)
 
 
-def complete_transaction(world: World, doc: Document, before: Document | None) -> None:
-    """Fill in a transaction and move the account's balance; ClioError 422 when trust money would go below zero."""
+def complete_transaction(world: World, doc: Document, before: Document | None, force: bool = False) -> None:
+    """Fill in a transaction and move the account's balance; ClioError 422 when trust money would go below zero.
+
+    With `force` it may: so that the history of a firm that broke the rules can be told.
+    """
     account = world.store.get("clio.bank_account", str(doc["bank_account"]["id"]))
     if account is None:
         raise ClioError(422, f"bank_account: BankAccount {doc['bank_account']['id']} does not exist")
@@ -29,12 +32,13 @@ def complete_transaction(world: World, doc: Document, before: Document | None) -
     if matter is not None:
         doc["client"] = {"id": matter["client"]["id"]}
     change = amount - (before["amount"] if before else _ZERO)
-    _check_trust(world.store, account, doc, change)
+    if not force:
+        _check_trust(world.store, account, doc, change)
     doc |= {"amount": amount, "funds_in": max(amount, _ZERO), "funds_out": max(-amount, _ZERO)}
     doc |= {"type": _KINDS[account["type"]], "bank_account_id": account["id"], "clio_payments_transaction": False}
     doc |= {"currency": account["currency"], "currency_id": account["currency_id"]}
     doc.setdefault("transaction_type", "deposit" if amount >= 0 else "withdrawal")
-    doc["current_account_balance"] = _move(world, account, change)
+    doc["current_account_balance"] = _move(world, account, change, 0 if before else 1)
 
 
 def _check_trust(store: Store, account: Document, doc: Document, change: Decimal) -> None:
@@ -47,18 +51,20 @@ def _check_trust(store: Store, account: Document, doc: Document, change: Decimal
         raise ClioError(422, f"The trust funds of {owner} {doc[owner]['id']} are not sufficient")
 
 
-def _move(world: World, account: Document, change: Decimal) -> Decimal:
+def _move(world: World, account: Document, change: Decimal, more: int) -> Decimal:
+    account["bank_transactions_count"] = (account.get("bank_transactions_count") or 0) + more
     account["balance"] = cents(Decimal(account.get("balance") or 0)) + change
     save(world, "bank_accounts", account)
     return Decimal(account["balance"])
 
 
-def remove_transaction(world: World, doc: Document) -> None:
-    """Delete a transaction: it vanishes, and nothing but the account's balance tells so."""
+def remove_transaction(world: World, doc: Document, force: bool = False) -> None:
+    """Delete a transaction: it vanishes, and nothing but the account's balance and count tells so."""
     account = world.store.get("clio.bank_account", str(doc["bank_account"]["id"]))
     if account is not None:
-        _check_trust(world.store, account, doc, -doc["amount"])
-        _move(world, account, -doc["amount"])
+        if not force:
+            _check_trust(world.store, account, doc, -doc["amount"])
+        _move(world, account, -doc["amount"], -1)
     remove(world, "bank_transactions", doc)
 
 

@@ -72,9 +72,10 @@ class Reader:
 
     async def some(self, what: List, ids: Collection[int]) -> tuple[Kept, ...]:
         """Read objects by id, whatever narrows the list; what Clio does not show any more is missing in the answer."""
-        ordered, shown = sorted(ids), []
+        ordered = sorted(ids)
+        shown: list[Kept] = []
         for start in range(0, len(ordered), AT_ONCE):
-            asked = {"ids[]": ordered[start : start + AT_ONCE]}
+            asked: dict[str, Any] = {"ids[]": ordered[start : start + AT_ONCE]}
             shown += (await self.clio.page(what.collection, what.model, **asked))[0]
             self.requests += 1
         return tuple(shown)
