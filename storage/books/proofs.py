@@ -1,9 +1,10 @@
 """Bank statements that were imported, and the three-way comparisons that were made."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import RowMapping
+from sqlalchemy import RowMapping, update
 
 from core.clock import now
 from core.ids import new_id
@@ -53,6 +54,24 @@ class Statements:
         which = {"account": account} if account else {}
         page = self.scope.page(book_statements, self.scope.of(book_statements, books_id=books_id, **which), limit, "")
         return [self._statement(row) for row in await self.scope.all(page)]
+
+    async def get(self, statement_id: str) -> StatementRow:
+        """Return one by id."""
+        row = await self.scope.first(book_statements.select().where(self.scope.of(book_statements, id=statement_id)))
+        if row is None:
+            raise missing(book_statements, statement_id, self.scope.firm)
+        return self._statement(row)
+
+    async def note_bank_errors(self, statement_id: str, line_ids: Collection[str]) -> StatementRow:
+        """Remember which lines of a statement are the bank's own mistakes; audited."""
+        row = await self.get(statement_id)
+        values = {"format": {**row.format, "bank_errors": sorted(line_ids)}}
+        change = update(book_statements).where(self.scope.of(book_statements, id=statement_id)).values(values)
+        async with self.scope.door.write() as connection:
+            changed = (await connection.execute(change.returning(book_statements))).mappings().one()
+            detail = {"lines": len(line_ids)}
+            await write_entry(connection, self.scope, "bank errors noted", f"statement:{statement_id}", detail)
+            return self._statement(changed)
 
     def _statement(self, row: RowMapping) -> StatementRow:
         purpose = place(book_statements, "lines", row["id"])
