@@ -54,8 +54,8 @@ class Proposal:
 
 
 def print_of(step: Step) -> str:
-    """Return the fingerprint of one step without the version it was planned against: a read may renew that."""
-    return fingerprint(asdict(replace(step, sync_token="", reason="")))
+    """Return the fingerprint of what one step does: not what it waits for nor the version a later read may renew."""
+    return fingerprint(asdict(replace(step, sync_token="", reason="", depends_on=())))
 
 
 def propose(plan: Plan, refused: Collection[str], books: Books, mapping: Choices, *, unattended: bool) -> Proposal:
