@@ -42,11 +42,24 @@ class Dropdown:
     source: ChoiceSource
     depends_on: tuple[str, ...] = ()
 
+    def mark(self) -> dict[str, Any]:
+        """Return what it adds to a JSON Schema."""
+        return {"x-dropdown": {"source": self.source.__name__, "depends_on": list(self.depends_on)}}
+
     def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         """Add `x-dropdown` to the field's JSON Schema."""
-        schema = handler(core)
-        schema["x-dropdown"] = {"source": self.source.__name__, "depends_on": list(self.depends_on)}
-        return schema
+        return handler(core) | self.mark()
+
+
+@dataclass(frozen=True)
+class OwnFields:
+    """Marks an object whose fields the connected account defines; the app's `own_fields` tells them by `kind`."""
+
+    kind: str
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Add `x-custom-fields` to the field's JSON Schema."""
+        return handler(core) | {"x-custom-fields": {"kind": self.kind}}
 
 
 Amount = Annotated[exact, WithJsonSchema({"type": "string", "format": "decimal", "pattern": r"^-?\d+(\.\d+)?$"})]

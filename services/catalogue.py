@@ -13,6 +13,7 @@ from connectors._kit.catalog import Connector, Operation, find_action, find_trig
 from core.errors import NotFound, Problem, mistake
 from core.forms import Choice, Dropdown
 from core.signatures import BUILT_IN
+from engine.clients import connector_of
 from engine.installation import Installation
 from recipes.constructs import CONSTRUCTS, Construct
 from services.actors import Actor, Permission, firm_of, require
@@ -112,6 +113,17 @@ async def choices(
     given = {name: value for name, value in (depends or {}).items() if name in dropdown.depends_on}
     session = await inst.clients.open(actor.firm, row.id)
     return await dropdown.source(session.client, search=search, **given)
+
+
+async def own_fields(inst: Installation, actor: Actor, connection: str, kind: str) -> dict[str, Any]:
+    """Return the JSON Schema of the fields this account defines for objects of a kind; raises NotFound or a Failure."""
+    row = await find_row(firm_of(inst, actor, Permission.SEE), connection)
+    offered = connector_of(row.app).app.own_fields
+    if kind not in offered:
+        told = f"{row.app} has them only for: {', '.join(sorted(offered)) or 'nothing'}"
+        raise NotFound((Problem(f"Fields of '{kind}'", told, "Choose one of these"),))
+    session = await inst.clients.open(actor.firm, row.id)
+    return await offered[kind](session.client)
 
 
 def read_depends(text: str) -> dict[str, Any]:

@@ -110,6 +110,8 @@ class App:
     a form gets `Filled` instead of the id); `identify(client)` asks the vendor who we are, or if the form is right.
     `lookup_after` (s) is how long after a send an unknown outcome may still turn into a commit. `transport` replaces
     the way to the network for an app that is connected by a form. What is built in has no `sign_in`.
+    `await own_fields[kind](client)` is the JSON Schema of an object whose fields the account defines; `OwnFields` marks
+    where such an object stands.
     """
 
     title: str
@@ -126,3 +128,4 @@ class App:
     webhooks: Webhooks | None = None
     transport: Callable[[Filled], httpx.AsyncBaseTransport] | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    own_fields: Mapping[str, Callable[[Any], Awaitable[dict[str, Any]]]] = field(default_factory=dict)

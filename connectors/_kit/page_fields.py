@@ -64,7 +64,7 @@ def _rows(schema: Schema, known: Schema, prefix: str) -> Iterator[str]:
 def _type(field: Schema, known: Schema) -> str:
     shape = _only(field)
     words = _shape(shape, known)
-    if "x-dropdown" in field or "x-dropdown" in shape:
+    if any(mark in each for mark in ("x-dropdown", "x-custom-fields") for each in (field, shape)):
         words += ", chosen from the account"
     return words + (f", at most {shape['maxLength']} characters" if "maxLength" in shape else "")
 

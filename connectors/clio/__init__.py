@@ -4,6 +4,7 @@ from connectors._kit.app import Account, App, Limit
 from connectors.clio.auth import SETTINGS, SIGN_IN, places
 from connectors.clio.client import Clio
 from connectors.clio.models import User
+from connectors.clio.own_fields import contact_fields, matter_fields
 from connectors.clio.webhooks import WEBHOOKS
 from core.errors import Rejected
 
@@ -28,4 +29,5 @@ APP = App(
     limits=(Limit(50, 60, burst=12, header="x-ratelimit-limit"),),
     webhooks=WEBHOOKS,
     headers={"X-API-VERSION": "4.0.13", "User-Agent": "Lexrelay/0.1", "Accept": "application/json"},
+    own_fields={"contact": contact_fields, "matter": matter_fields},
 )

@@ -6,6 +6,7 @@ from actions import Effect
 from connectors.clio.client import Clio
 from connectors.clio.contact_form import NewCompany, NewPerson
 from connectors.clio.contacts import create_contact, find_created, search_contacts, type_of
+from connectors.clio.definitions import with_fields
 from connectors.clio.models import DetailedContact
 from connectors.clio.searches import IfSeveral, pick
 
@@ -46,7 +47,8 @@ async def find_existing(clio: Clio, wanted: Wanted) -> FoundOrCreated | None:
     by, text = _search(wanted)
     found = await search_contacts(clio, type_of(wanted), by, text)
     contact = pick(found, f"{type_of(wanted).lower()} with this {by}", "continue", wanted.if_several)
-    return _told(contact, created=False) if contact else None
+    shown = await with_fields(clio, contact)
+    return _told(shown, created=False) if shown else None
 
 
 async def find_made(clio: Clio, wanted: Wanted, effect: Effect) -> FoundOrCreated | None:

@@ -15,6 +15,7 @@ from connectors.clio.client import Clio
 from connectors.clio.contact_form import NewCompany, NewPerson, Reach
 from connectors.clio.contact_rows import new_rows, row_changes
 from connectors.clio.custom_fields import Setting, changed_values, check_values, first_values
+from connectors.clio.definitions import read_definitions, with_fields
 from connectors.clio.markers import lookup_start
 from connectors.clio.models import DetailedContact
 from connectors.clio.searches import only_one
@@ -25,12 +26,13 @@ Type = Literal["Person", "Company"]
 
 
 async def create_contact(clio: Clio, new: NewPerson | NewCompany) -> DetailedContact:
-    """Create a person or company; the custom fields are checked first."""
-    settings = await check_values(clio, "contact", new.custom_fields)
+    """Create a person or company; the definitions of custom fields are read first: nothing may fail after a write."""
+    known = await read_definitions(clio, "contact", needed=bool(new.custom_fields))
+    settings = check_values(known, new.custom_fields)
     body = {"type": type_of(new), **body_of(new, *ROWS), **new_rows(new)}
     if settings:
         body["custom_field_values"] = first_values(settings)
-    return await clio.create("contacts", DetailedContact, body)
+    return known.show(await clio.create("contacts", DetailedContact, body))
 
 
 async def find_created(clio: Clio, new: NewPerson | NewCompany, effect: Effect) -> DetailedContact | None:
@@ -38,19 +40,22 @@ async def find_created(clio: Clio, new: NewPerson | NewCompany, effect: Effect) 
     since = lookup_start(effect)
     made = await clio.fetch("contacts", DetailedContact, type=type_of(new), created_since=since)
     alike = [each for each in made if _is_named(each, new) and _has_emails(each, new)]
-    return only_one(alike, "contacts of this name were made since the first attempt")
+    return await with_fields(clio, only_one(alike, "contacts of this name were made since the first attempt"))
 
 
 async def update_contact(clio: Clio, id: int, type: Type, wanted: Reach) -> DetailedContact:
     """Change what differs from the wanted details."""
-    settings = await check_values(clio, "contact", wanted.custom_fields)
-    return await change(clio, "contacts", id, DetailedContact, partial(_missing, type, wanted, settings))
+    known = await read_definitions(clio, "contact", needed=bool(wanted.custom_fields))
+    missing = partial(_missing, type, wanted, check_values(known, wanted.custom_fields))
+    return known.show(await change(clio, "contacts", id, DetailedContact, missing))
 
 
 async def find_updated(clio: Clio, id: int, type: Type, wanted: Reach) -> DetailedContact | None:
     """Return the contact if nothing differs any more."""
-    settings = await check_values(clio, "contact", wanted.custom_fields)
-    return await changed(clio, "contacts", id, DetailedContact, partial(_missing, type, wanted, settings))
+    known = await read_definitions(clio, "contact", needed=bool(wanted.custom_fields))
+    missing = partial(_missing, type, wanted, check_values(known, wanted.custom_fields))
+    contact = await changed(clio, "contacts", id, DetailedContact, missing)
+    return known.show(contact) if contact else None
 
 
 async def search_contacts(clio: Clio, type: Type | None, by: str, text: str) -> list[DetailedContact]:

@@ -9,21 +9,25 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, WithJsonSchema
 
-from connectors.clio.choices import contact_custom_fields, matter_custom_fields
-from connectors.clio.client import Clio
+from connectors.clio.definitions import Definitions, slug
 from connectors.clio.models import CustomField, CustomFieldValue
 from core.errors import Rejected
-from core.forms import Dropdown
+from core.forms import OwnFields
+from recipes.words import near
 
-Parent = Literal["contact", "matter"]
 COMPARABLE = frozenset({"currency", "date", "numeric", "time"})
 """Types whose filter names its operator; of the others Clio takes the text as it is."""
 WORDS = {"true": "true", "yes": "true", "1": "true", "false": "false", "no": "false", "0": "false"}
-HELP = "Values by custom field. A picklist takes the text of its option, an empty value clears the field."
+HELP = (
+    "Values by the field's name in recipes (`case_type` for Case type) or id. A picklist takes the text of its option, "
+    "a checkbox true or false; an empty value clears the field."
+)
+SHOWN = 30
+"""The most names a refusal lists."""
 
 
 def _text(value: Any) -> Any:
@@ -31,13 +35,17 @@ def _text(value: Any) -> Any:
         return str(value).lower()
     if isinstance(value, Decimal):
         return format(value, "f")
+    if isinstance(value, Mapping | list | tuple):
+        raise ValueError("a custom field takes one value")
     return value.isoformat() if isinstance(value, date | time) else "" if value is None else str(value)
 
 
 Text = Annotated[str, BeforeValidator(_text)]
 """A value as text, whatever it was."""
-ContactFields = Annotated[dict[int, Text], Dropdown(contact_custom_fields)]
-MatterFields = Annotated[dict[int, Text], Dropdown(matter_custom_fields)]
+_KINDS = [{"type": kind} for kind in ("string", "boolean", "integer", "null")]
+_Values = dict[Annotated[str, BeforeValidator(str)], Annotated[Text, WithJsonSchema({"anyOf": _KINDS})]]
+ContactFields = Annotated[_Values, OwnFields("contact")]
+MatterFields = Annotated[_Values, OwnFields("matter")]
 
 
 @dataclass(frozen=True)
@@ -48,13 +56,17 @@ class Setting:
     value: str
 
 
-async def check_values(clio: Clio, parent: Parent, given: Mapping[int, str]) -> tuple[Setting, ...]:
-    """Check values against the definitions (1 request, none without values); raises Rejected naming the field."""
-    if not given:
-        return ()
-    found = await clio.fetch("custom_fields", CustomField, **{"parent_type": parent, "ids[]": list(given)})
-    known = {each.id: each for each in found if not each.deleted}
-    return tuple(_setting(known.get(id), id, value.strip(), parent) for id, value in given.items())
+def check_values(known: Definitions, given: Mapping[str, str]) -> tuple[Setting, ...]:
+    """Check values by name or id against the definitions; raises Rejected naming the field."""
+    settings: dict[int, Setting] = {}
+    for key, value in given.items():
+        field = known.find(key)
+        if field is None:
+            raise _wrong(_unknown(known, key))
+        if field.id in settings:
+            raise _wrong(f"the custom field '{field.name}' is given twice, by its name and by its id")
+        settings[field.id] = _setting(field, value.strip())
+    return tuple(settings.values())
 
 
 def first_values(settings: Sequence[Setting]) -> list[dict[str, Any]]:
@@ -79,6 +91,12 @@ def has_value(setting: Setting, held: Sequence[CustomFieldValue]) -> bool:
     return any(each.custom_field == setting.field.id and _same(setting, each.value) for each in held)
 
 
+def needed_by(field: CustomField) -> str:
+    """Say in words what the field takes: `a date such as 2026-01-31`."""
+    options = ", ".join(each.option or "" for each in field.picklist_options if each.deleted_at is None)
+    return f"one of: {options}" if field.field_type == "picklist" else NEEDED.get(field.field_type or "", "text")
+
+
 def _first(setting: Setting) -> dict[str, Any]:
     return {"custom_field": {"id": setting.field.id}, "value": setting.value}
 
@@ -99,13 +117,11 @@ def _same(setting: Setting, held: str | None) -> bool:
     return (held or "").casefold() == setting.value.casefold()
 
 
-def _setting(field: CustomField | None, id: int, value: str, parent: Parent) -> Setting:
-    if field is None:
-        raise _wrong(f"Clio has no custom field {id} for a {parent}")
+def _setting(field: CustomField, value: str) -> Setting:
     try:
         return Setting(field, _checked(field, value) if value else "")
     except (ValueError, InvalidOperation):
-        raise _wrong(f"the value for the custom field '{field.name}' is not {_needed(field)}") from None
+        raise _wrong(f"the value for the custom field '{field.name}' is not {needed_by(field)}") from None
 
 
 def _checked(field: CustomField, value: str) -> str:
@@ -117,10 +133,16 @@ def _checked(field: CustomField, value: str) -> str:
 
 
 def _option(field: CustomField, value: str) -> str:
+    """Return the id of the option with this text, or else with this id: an option may be called `2`."""
     live = [each for each in field.picklist_options if each.deleted_at is None]
-    wanted = value.casefold()
-    named = [str(each.id) for each in live if wanted in ((each.option or "").casefold(), str(each.id))]
-    return named[0] if named else _refuse()
+    called = [each.id for each in live if (each.option or "").casefold() == value.casefold()]
+    known = called or [each.id for each in live if str(each.id) == value]
+    return str(known[0]) if known else _refuse()
+
+
+def _number(value: str) -> str:
+    number = Decimal(value.replace(",", ""))
+    return format(number, "f") if number.is_finite() else _refuse()
 
 
 def _matching(pattern: str) -> Callable[[str], str]:
@@ -133,8 +155,8 @@ def _refuse() -> str:
 
 CHECKS: Mapping[str, Callable[[str], str]] = {
     "checkbox": lambda value: WORDS.get(value.lower()) or _refuse(),
-    "currency": lambda value: format(Decimal(value.replace(",", "")), "f"),
-    "numeric": lambda value: format(Decimal(value.replace(",", "")), "f"),
+    "currency": _number,
+    "numeric": _number,
     "date": lambda value: date.fromisoformat(value[:10]).isoformat(),
     "time": lambda value: time.fromisoformat(value).isoformat("minutes"),
     "contact": _matching(r"\d+"),
@@ -143,22 +165,25 @@ CHECKS: Mapping[str, Callable[[str], str]] = {
     "url": _matching(r"\S+"),
 }
 """By type: from a value to the text that Clio takes."""
+NEEDED = {
+    "checkbox": "true or false",
+    "currency": "an amount such as 12.50",
+    "numeric": "a number such as 12.5",
+    "date": "a date such as 2026-01-31",
+    "time": "a time such as 14:30",
+    "contact": "the id of a contact",
+    "matter": "the id of a matter",
+    "email": "an e-mail address",
+    "url": "a web address",
+}
 
 
-def _needed(field: CustomField) -> str:
-    options = ", ".join(each.option or "" for each in field.picklist_options if each.deleted_at is None)
-    return {
-        "checkbox": "true or false",
-        "currency": "an amount such as 12.50",
-        "numeric": "a number such as 12.5",
-        "date": "a date such as 2026-01-31",
-        "time": "a time such as 14:30",
-        "contact": "the id of a contact",
-        "matter": "the id of a matter",
-        "picklist": f"one of: {options}",
-        "email": "an e-mail address",
-        "url": "a web address",
-    }.get(field.field_type or "", "accepted")
+def _unknown(known: Definitions, key: str) -> str:
+    twins = ", ".join(name for name, field in known.named.items() if slug(field.name or "") == slug(key))
+    if slug(key) and twins:
+        return f"Clio has several custom fields called '{key}' for a {known.parent}; name one of: {twins}"
+    named = ", ".join(list(known.named)[:SHOWN]) or "none"
+    return f"Clio has no custom field {key} for a {known.parent}{near(slug(key), known.named)}; there are: {named}"
 
 
 def _wrong(reason: str) -> Rejected:

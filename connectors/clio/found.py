@@ -1,7 +1,11 @@
 """What searches give: the record's fields, all empty when nothing was found."""
 
-from connectors.clio.models import Bill, Contact, Day, Matter, Named
-from core.forms import Amount, Record
+from typing import Annotated
+
+from pydantic import Field
+
+from connectors.clio.models import Bill, Contact, Day, FieldValues, Matter, Named
+from core.forms import Amount, OwnFields, Record
 
 
 class FoundMatter(Record):
@@ -19,6 +23,7 @@ class FoundMatter(Record):
     practice_area: str | None = None
     responsible_attorney_id: int | None = None
     responsible_attorney_name: str | None = None
+    custom_fields: Annotated[FieldValues, OwnFields("matter")] = Field(default_factory=dict)
 
 
 class FoundBill(Record):
@@ -54,6 +59,7 @@ class FoundContact(Record):
     primary_email_address: str | None = None
     primary_phone_number: str | None = None
     company: Named | None = None
+    custom_fields: Annotated[FieldValues, OwnFields("contact")] = Field(default_factory=dict)
 
 
 def found_matter(matter: Matter | None) -> FoundMatter:
@@ -69,7 +75,7 @@ def found_matter(matter: Matter | None) -> FoundMatter:
         practice_area=matter.practice_area.name if matter.practice_area else None,
         responsible_attorney_id=attorney.id if attorney else None,
         responsible_attorney_name=attorney.name if attorney else None,
-        **matter.model_dump(include={"id", "display_number", "number", "description", "status"}),
+        **matter.model_dump(include={"id", "display_number", "number", "description", "status", "custom_fields"}),
     )
 
 

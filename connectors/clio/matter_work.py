@@ -13,6 +13,7 @@ from connectors.clio.bodies import body_of, difference
 from connectors.clio.changes import change, changed
 from connectors.clio.client import Clio
 from connectors.clio.custom_fields import Setting, changed_values, check_values, first_values
+from connectors.clio.definitions import read_definitions, with_fields
 from connectors.clio.markers import lookup_start
 from connectors.clio.matter_form import MatterChange, NewMatter
 from connectors.clio.models import DetailedMatter
@@ -23,12 +24,13 @@ APART = ("matter_id", "custom_fields", "if_several")
 
 
 async def create_new_matter(clio: Clio, new: NewMatter) -> DetailedMatter:
-    """Create a matter; the custom fields are checked first."""
-    settings = await check_values(clio, "matter", new.custom_fields)
+    """Create a matter; the definitions of custom fields are read first, since nothing may fail after a write."""
+    known = await read_definitions(clio, "matter", needed=bool(new.custom_fields))
+    settings = check_values(known, new.custom_fields)
     body = body_of(new, *APART)
     if settings:
         body["custom_field_values"] = first_values(settings)
-    return await clio.create("matters", DetailedMatter, body)
+    return known.show(await clio.create("matters", DetailedMatter, body))
 
 
 async def find_created_matter(clio: Clio, new: NewMatter, effect: Effect) -> DetailedMatter | None:
@@ -36,19 +38,23 @@ async def find_created_matter(clio: Clio, new: NewMatter, effect: Effect) -> Det
     since = lookup_start(effect)
     made = await clio.fetch("matters", DetailedMatter, client_id=new.client_id, created_since=since)
     alike = [each for each in made if is_described(each, new.description)]
-    return only_one(alike, "matters of this client and description were made since the first attempt")
+    made_then = only_one(alike, "matters of this client and description were made since the first attempt")
+    return await with_fields(clio, made_then)
 
 
 async def update_existing_matter(clio: Clio, wanted: MatterChange) -> DetailedMatter:
     """Change what differs from the wanted details."""
-    settings = await check_values(clio, "matter", wanted.custom_fields)
-    return await change(clio, "matters", wanted.matter_id, DetailedMatter, partial(_missing, wanted, settings))
+    known = await read_definitions(clio, "matter", needed=bool(wanted.custom_fields))
+    missing = partial(_missing, wanted, check_values(known, wanted.custom_fields))
+    return known.show(await change(clio, "matters", wanted.matter_id, DetailedMatter, missing))
 
 
 async def find_updated_matter(clio: Clio, wanted: MatterChange, effect: Effect) -> DetailedMatter | None:
     """Return the matter if nothing differs any more."""
-    settings = await check_values(clio, "matter", wanted.custom_fields)
-    return await changed(clio, "matters", wanted.matter_id, DetailedMatter, partial(_missing, wanted, settings))
+    known = await read_definitions(clio, "matter", needed=bool(wanted.custom_fields))
+    missing = partial(_missing, wanted, check_values(known, wanted.custom_fields))
+    matter = await changed(clio, "matters", wanted.matter_id, DetailedMatter, missing)
+    return known.show(matter) if matter else None
 
 
 def is_described(matter: DetailedMatter, description: str) -> bool:

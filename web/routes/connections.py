@@ -99,3 +99,9 @@ async def list_choices(
     """List a dropdown's first page; `depends` is JSON of the other fields' values."""
     given = catalogue.read_depends(depends)
     return await catalogue.choices(inst, actor, connection, source, search, depends=given)
+
+
+@router.get("/{connection}/fields/{kind}")
+async def list_fields(inst: Inst, actor: Viewer, connection: str, kind: str) -> dict[str, JsonValue]:
+    """Describe as JSON Schema the fields that the account itself defines, such as the custom fields of a matter."""
+    return await catalogue.own_fields(inst, actor, connection, kind)

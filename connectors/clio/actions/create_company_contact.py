@@ -12,7 +12,7 @@ from connectors.clio.models import DetailedContact
     sample="company.json",
     guarantee=Guarantee.EFFECTIVELY_ONCE,
     lookup=find_created,
-    cost="1 request, and 1 to check custom fields",
+    cost="1 request, and 1 for custom fields",
 )
 async def create_company_contact(clio: Clio, new: NewCompany, effect: Effect) -> DetailedContact:
     """Add a company to the contacts."""

@@ -12,7 +12,7 @@ from connectors.clio.models import DetailedMatter
     sample="detailed_matter.json",
     guarantee=Guarantee.EFFECTIVELY_ONCE,
     lookup=find_created_matter,
-    cost="1 request, and 1 to check custom fields",
+    cost="1 request, and 1 for custom fields",
 )
 async def create_matter(clio: Clio, new: NewMatter, effect: Effect) -> DetailedMatter:
     """Open a matter for a client."""

@@ -12,7 +12,7 @@ from connectors.clio.models import DetailedContact
     sample="person.json",
     guarantee=Guarantee.EFFECTIVELY_ONCE,
     lookup=find_created,
-    cost="1 request, and 1 to check custom fields",
+    cost="1 request, and 1 for custom fields",
 )
 async def create_person_contact(clio: Clio, new: NewPerson, effect: Effect) -> DetailedContact:
     """Add a person to the contacts."""

@@ -8,6 +8,7 @@ from actions import Effect, Guarantee, action
 from connectors.clio.choices import contact_custom_fields
 from connectors.clio.client import Clio
 from connectors.clio.custom_fields import Text, check_values, filter_of, has_value
+from connectors.clio.definitions import read_definitions
 from connectors.clio.found import FoundContact, found_contact
 from connectors.clio.models import DetailedContact
 from connectors.clio.searches import IfMissing, IfSeveral, pick
@@ -42,8 +43,10 @@ class ContactValueSearch(Form):
 )
 async def find_contact_by_custom_field(clio: Clio, search: ContactValueSearch, effect: Effect) -> FoundContact:
     """Find a person or company by the value of a custom field."""
-    (setting,) = await check_values(clio, "contact", {search.custom_field_id: search.value})
+    known = await read_definitions(clio, "contact")
+    (setting,) = check_values(known, {str(search.custom_field_id): search.value})
     found = await clio.fetch("contacts", DetailedContact, type=search.type, **filter_of(setting))
     matching = [each for each in found if has_value(setting, each.custom_field_values)]
     what = "contact with this value of the custom field"
-    return found_contact(pick(matching, what, search.if_missing, search.if_several))
+    contact = pick(matching, what, search.if_missing, search.if_several)
+    return found_contact(known.show(contact) if contact else None)

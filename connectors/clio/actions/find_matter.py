@@ -6,6 +6,7 @@ from pydantic import Field
 
 from actions import Effect, Guarantee, action
 from connectors.clio.client import Clio
+from connectors.clio.definitions import with_fields
 from connectors.clio.found import FoundMatter, found_matter
 from connectors.clio.models import Matter
 from connectors.clio.searches import IfMissing, IfSeveral, pick
@@ -29,13 +30,18 @@ class MatterSearch(Form):
     )
 
 
-@action(title="Find Matter", sample="found_matter.json", guarantee=Guarantee.READ_ONLY)
+@action(
+    title="Find Matter",
+    sample="found_matter.json",
+    guarantee=Guarantee.READ_ONLY,
+    cost="1 request, and 1 for the custom fields of what is found",
+)
 async def find_matter(clio: Clio, search: MatterSearch, effect: Effect) -> FoundMatter:
     """Find a matter by its number, description or client."""
     candidates = await clio.fetch("matters", Matter, query=search.text.strip())
     matching = [each for each in candidates if _matches(each, search)]
     matter = pick(matching, f"matter with {search.search_by} as given", search.if_missing, search.if_several)
-    return found_matter(matter)
+    return found_matter(await with_fields(clio, matter))
 
 
 def _matches(matter: Matter, search: MatterSearch) -> bool:

@@ -8,6 +8,7 @@ from actions import Effect, Guarantee, action
 from connectors.clio.choices import matter_custom_fields
 from connectors.clio.client import Clio
 from connectors.clio.custom_fields import Text, check_values, filter_of, has_value
+from connectors.clio.definitions import read_definitions
 from connectors.clio.found import FoundMatter, found_matter
 from connectors.clio.models import DetailedMatter
 from connectors.clio.searches import IfMissing, IfSeveral, pick
@@ -42,8 +43,10 @@ class MatterValueSearch(Form):
 )
 async def find_matter_by_custom_field(clio: Clio, search: MatterValueSearch, effect: Effect) -> FoundMatter:
     """Find a matter by the value of a custom field."""
-    (setting,) = await check_values(clio, "matter", {search.custom_field_id: search.value})
+    known = await read_definitions(clio, "matter")
+    (setting,) = check_values(known, {str(search.custom_field_id): search.value})
     found = await clio.fetch("matters", DetailedMatter, status=search.status, **filter_of(setting))
     matching = [each for each in found if has_value(setting, each.custom_field_values)]
     what = "matter with this value of the custom field"
-    return found_matter(pick(matching, what, search.if_missing, search.if_several))
+    matter = pick(matching, what, search.if_missing, search.if_several)
+    return found_matter(known.show(matter) if matter else None)

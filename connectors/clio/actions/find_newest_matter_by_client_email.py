@@ -7,6 +7,7 @@ from pydantic import Field
 from actions import Effect, Guarantee, action
 from connectors.clio.client import Clio
 from connectors.clio.contacts import search_contacts
+from connectors.clio.definitions import with_fields
 from connectors.clio.found import FoundMatter, found_matter
 from connectors.clio.models import Matter
 from connectors.clio.searches import IfMissing, pick
@@ -33,7 +34,7 @@ class ClientSearch(Form):
     title="Find Newest Matter by Client Email",
     sample="found_matter.json",
     guarantee=Guarantee.READ_ONLY,
-    cost="1 request, and 1 for each client with this address",
+    cost="1 request, 1 for each client with this address, and 1 for the custom fields of what is found",
 )
 async def find_newest_matter_by_client_email(clio: Clio, search: ClientSearch, effect: Effect) -> FoundMatter:
     """Find the matter that was opened last for the client with an e-mail address."""
@@ -42,4 +43,5 @@ async def find_newest_matter_by_client_email(clio: Clio, search: ClientSearch, e
         order, status = "created_at(desc)", search.status
         newest, _ = await clio.page("matters", Matter, client_id=client.id, status=status, order=order, limit=1)
         matters += newest
-    return found_matter(pick(matters, "matter of a client with this address", search.if_missing, "newest"))
+    newest_of_all = pick(matters, "matter of a client with this address", search.if_missing, "newest")
+    return found_matter(await with_fields(clio, newest_of_all))

@@ -12,7 +12,7 @@ from connectors.clio.contact_wanted import FoundOrCreated, WantedCompany, find_e
     lookup=find_made,
     existing=find_existing,
     natural_key=key_of,
-    cost="1 request; for a new company 1 more, and 1 to check custom fields",
+    cost="1 request; for a new company 1 more, and 1 for custom fields",
 )
 async def find_or_create_company_contact(clio: Clio, wanted: WantedCompany, effect: Effect) -> FoundOrCreated:
     """Return the company; one is made when there is none."""

@@ -2,6 +2,7 @@
 
 from actions import Effect, Guarantee, action
 from connectors.clio.client import Clio
+from connectors.clio.definitions import with_fields
 from connectors.clio.matter_form import WantedMatter
 from connectors.clio.matter_work import create_new_matter, find_created_matter, is_described
 from connectors.clio.models import DetailedMatter
@@ -24,7 +25,8 @@ async def find_existing(clio: Clio, wanted: WantedMatter) -> FoundOrCreated | No
     known = await clio.fetch("matters", DetailedMatter, client_id=wanted.client_id)
     found = [each for each in known if is_described(each, wanted.description)]
     matter = pick(found, "matter of this client and description", "continue", wanted.if_several)
-    return _told(matter, created=False) if matter else None
+    shown = await with_fields(clio, matter)
+    return _told(shown, created=False) if shown else None
 
 
 async def find_made(clio: Clio, wanted: WantedMatter, effect: Effect) -> FoundOrCreated | None:
@@ -44,7 +46,7 @@ def _told(matter: DetailedMatter, *, created: bool) -> FoundOrCreated:
     lookup=find_made,
     existing=find_existing,
     natural_key=key_of,
-    cost="1 request for each 200 matters of the client; for a new matter 1 more, and 1 to check custom fields",
+    cost="1 request for each 200 matters of the client; for a new matter 1 more, and 1 for custom fields",
 )
 async def find_or_create_matter(clio: Clio, wanted: WantedMatter, effect: Effect) -> FoundOrCreated:
     """Return the client's matter of this description; one is opened when there is none."""

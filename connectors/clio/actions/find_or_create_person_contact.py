@@ -12,7 +12,7 @@ from connectors.clio.contact_wanted import FoundOrCreated, WantedPerson, find_ex
     lookup=find_made,
     existing=find_existing,
     natural_key=key_of,
-    cost="1 request; for a new person 1 more, and 1 to check custom fields",
+    cost="1 request; for a new person 1 more, and 1 for custom fields",
 )
 async def find_or_create_person_contact(clio: Clio, wanted: WantedPerson, effect: Effect) -> FoundOrCreated:
     """Return the person; one is made when there is none."""

@@ -7,6 +7,7 @@ from pydantic import Field
 from actions import Effect, Guarantee, action
 from connectors.clio.client import Clio
 from connectors.clio.contacts import search_contacts
+from connectors.clio.definitions import with_fields
 from connectors.clio.found import FoundContact, found_contact
 from connectors.clio.searches import IfMissing, IfSeveral, pick
 from core.forms import Form
@@ -27,9 +28,15 @@ class PersonSearch(Form):
     )
 
 
-@action(title="Find Person Contact", sample="found_person.json", guarantee=Guarantee.READ_ONLY)
+@action(
+    title="Find Person Contact",
+    sample="found_person.json",
+    guarantee=Guarantee.READ_ONLY,
+    cost="1 request, and 1 for the custom fields of what is found",
+)
 async def find_person_contact(clio: Clio, search: PersonSearch, effect: Effect) -> FoundContact:
     """Find a person by e-mail address or name."""
     matching = await search_contacts(clio, "Person", search.search_by, search.text)
     what = f"person with this {search.search_by}"
-    return found_contact(pick(matching, what, search.if_missing, search.if_several))
+    contact = pick(matching, what, search.if_missing, search.if_several)
+    return found_contact(await with_fields(clio, contact))

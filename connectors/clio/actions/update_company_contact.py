@@ -31,7 +31,7 @@ async def find_changed(clio: Clio, wanted: CompanyChange, effect: Effect) -> Det
     sample="company.json",
     guarantee=Guarantee.EFFECTIVELY_ONCE,
     lookup=find_changed,
-    cost="2 requests, and 1 to check custom fields",
+    cost="2 requests, and 1 for custom fields",
 )
 async def update_company_contact(clio: Clio, wanted: CompanyChange, effect: Effect) -> DetailedContact:
     """Change what differs; a company that is as wanted already is not written."""

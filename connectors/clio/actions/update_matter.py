@@ -12,7 +12,7 @@ from connectors.clio.models import DetailedMatter
     sample="detailed_matter.json",
     guarantee=Guarantee.EFFECTIVELY_ONCE,
     lookup=find_updated_matter,
-    cost="2 requests, and 1 to check custom fields",
+    cost="2 requests, and 1 for custom fields",
 )
 async def update_matter(clio: Clio, wanted: MatterChange, effect: Effect) -> DetailedMatter:
     """Change what differs; a matter that is as wanted already is not written."""

@@ -29,7 +29,7 @@ async def find_changed(clio: Clio, wanted: PersonChange, effect: Effect) -> Deta
     sample="person.json",
     guarantee=Guarantee.EFFECTIVELY_ONCE,
     lookup=find_changed,
-    cost="2 requests, and 1 to check custom fields",
+    cost="2 requests, and 1 for custom fields",
 )
 async def update_person_contact(clio: Clio, wanted: PersonChange, effect: Effect) -> DetailedContact:
     """Change what differs; a person that is as wanted already is not written."""

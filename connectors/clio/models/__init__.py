@@ -21,7 +21,7 @@ from connectors.clio.models.common import (
     Person,
 )
 from connectors.clio.models.communications import Attachment, Communication, Participant
-from connectors.clio.models.custom import CustomField, CustomFieldValue, PicklistOption
+from connectors.clio.models.custom import CustomField, CustomFieldValue, FieldHolder, FieldValues, PicklistOption
 from connectors.clio.models.details import AddressRow, DetailedContact, DetailedMatter, EmailRow, PhoneRow
 from connectors.clio.models.documents import Document, DocumentVersion, Shell, Upload
 from connectors.clio.models.filing import ActivityDescription, Folder, TrustRequest
@@ -62,6 +62,8 @@ __all__ = [
     "DocumentVersion",
     "EmailAddress",
     "EmailRow",
+    "FieldHolder",
+    "FieldValues",
     "FirmUser",
     "Folder",
     "Hook",

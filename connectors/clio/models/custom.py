@@ -2,10 +2,14 @@
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from connectors.clio.models.common import Many, Moment
 from core.forms import Record
+
+FieldValues = dict[str, bool | int | str | None]
+"""Values by the name recipes use: amounts as exact text, dates as 2026-01-31, links as ids; None for an empty field."""
+FIELDS_TOLD = "The account's own fields by name; empty as a whole when the connection may not read their definitions."
 
 
 def _id_of(value: Any) -> Any:
@@ -48,3 +52,9 @@ class CustomFieldValue(Record):
     field_type: str | None = None
     value: Annotated[str | None, BeforeValidator(_as_text)] = None
     custom_field: Annotated[int | None, BeforeValidator(_id_of)] = None
+
+
+class FieldHolder(Record):
+    """A record with custom fields. Clio's rows stay inside; recipes see what its `custom_fields` are filled with."""
+
+    custom_field_values: Many[CustomFieldValue] = Field(default=(), exclude=True)

@@ -3,7 +3,6 @@
 from datetime import date
 
 from connectors.clio.models.common import Address, EmailAddress, Many, Person
-from connectors.clio.models.custom import CustomFieldValue
 from connectors.clio.models.matters import Contact, Matter
 from core.forms import Record
 
@@ -31,18 +30,16 @@ class AddressRow(Address):
 
 
 class DetailedContact(Contact):
-    """A person or company with all addresses, numbers and custom fields."""
+    """A person or company with all addresses and numbers."""
 
     date_of_birth: date | None = None
     sales_tax_number: str | None = None
     email_addresses: Many[EmailRow] = ()
     phone_numbers: Many[PhoneRow] = ()
     addresses: Many[AddressRow] = ()
-    custom_field_values: Many[CustomFieldValue] = ()
 
 
 class DetailedMatter(Matter):
-    """A matter with its staff and custom fields."""
+    """A matter with its staff."""
 
     responsible_staff: Person | None = None
-    custom_field_values: Many[CustomFieldValue] = ()

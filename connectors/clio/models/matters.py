@@ -1,10 +1,16 @@
 """Matters, contacts and users."""
 
+from typing import Annotated
+
+from pydantic import Field
+
+from connectors.clio.fields import Unasked
 from connectors.clio.models.common import Address, Client, Day, Moment, Named, Person
-from core.forms import Record
+from connectors.clio.models.custom import FIELDS_TOLD, FieldHolder, FieldValues
+from core.forms import OwnFields, Record
 
 
-class Matter(Record):
+class Matter(FieldHolder):
     """A case of the firm. `status` is `Open`, `Pending` or `Closed`."""
 
     id: int
@@ -28,9 +34,12 @@ class Matter(Record):
     matter_stage: Named | None = None
     responsible_attorney: Person | None = None
     originating_attorney: Person | None = None
+    custom_fields: Annotated[FieldValues, Unasked(), OwnFields("matter")] = Field(
+        default_factory=dict, description=FIELDS_TOLD
+    )
 
 
-class Contact(Record):
+class Contact(FieldHolder):
     """A person or company. `type` is `Person` or `Company`."""
 
     id: int
@@ -50,6 +59,9 @@ class Contact(Record):
     updated_at: Moment
     company: Named | None = None
     primary_address: Address | None = None
+    custom_fields: Annotated[FieldValues, Unasked(), OwnFields("contact")] = Field(
+        default_factory=dict, description=FIELDS_TOLD
+    )
 
 
 class User(Record):

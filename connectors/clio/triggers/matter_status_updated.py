@@ -6,6 +6,7 @@ from pydantic import Field
 
 from connectors.clio.choices import clients, practice_areas, users
 from connectors.clio.client import Clio
+from connectors.clio.definitions import page_with_fields
 from connectors.clio.models import Matter
 from core.forms import Dropdown, Form
 from triggers import Cursor, Page, Webhook, trigger
@@ -39,8 +40,10 @@ def has_status(matter: Matter, only: StatusFilter) -> bool:
     watch=("status",),
     webhook=Webhook("matter", ("matter_opened", "matter_pended", "matter_closed")),
     accepts=has_status,
+    cost="1 request a poll, and 1 for custom fields when it finds something",
 )
 async def matter_status_updated(clio: Clio, only: StatusFilter, cursor: Cursor) -> Page[Matter]:
     """Start a recipe when a matter is opened, set to pending, or closed."""
     filters = only.model_dump(exclude={"to_status"})
-    return await clio.poll("matters", Matter, cursor, updated_since=cursor.since, **filters)
+    page = await clio.poll("matters", Matter, cursor, updated_since=cursor.since, **filters)
+    return await page_with_fields(clio, page)

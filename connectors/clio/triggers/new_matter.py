@@ -6,6 +6,7 @@ from pydantic import Field
 
 from connectors.clio.choices import clients, practice_areas, users
 from connectors.clio.client import Clio
+from connectors.clio.definitions import page_with_fields
 from connectors.clio.models import Matter
 from core.forms import Dropdown, Form
 from triggers import Cursor, Page, Webhook, trigger
@@ -25,7 +26,13 @@ class MatterFilter(Form):
     )
 
 
-@trigger(title="New Matter", sample="matter.json", webhook=Webhook("matter", ("created",)))
+@trigger(
+    title="New Matter",
+    sample="matter.json",
+    webhook=Webhook("matter", ("created",)),
+    cost="1 request a poll, and 1 for custom fields when it finds something",
+)
 async def new_matter(clio: Clio, only: MatterFilter, cursor: Cursor) -> Page[Matter]:
     """Start a recipe when a matter is opened."""
-    return await clio.poll("matters", Matter, cursor, created_since=cursor.since, **only.model_dump())
+    page = await clio.poll("matters", Matter, cursor, created_since=cursor.since, **only.model_dump())
+    return await page_with_fields(clio, page)
