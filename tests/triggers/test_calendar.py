@@ -44,6 +44,14 @@ GOLDEN = {
         rule("weekly", weekdays=frozenset({4}), every=2, start=date(2026, 3, 3)),
         "2026-03-01", "2026-04-05", ["03-06 09:00", "03-20 09:00", "04-03 09:00"],
     ),
+    "weeks count from Monday on, whatever day the start is": (
+        rule("weekly", weekdays=frozenset({0}), every=2, start=date(2026, 3, 4)), "2026-03-01", "2026-03-20",
+        ["03-16 09:00"],
+    ),
+    "a skipped day comes on the next one": (
+        Rule(repeat="weekly", zone=ZoneInfo("Pacific/Apia"), first=NINE, weekdays=frozenset({4})),
+        "2011-12-31", "2012-01-02", ["12-31 09:00"],
+    ),
     "the 31st": (
         rule("monthly", "31"), "2026-01-01", "2026-05-01", ["01-31 09:00", "02-28 09:00", "03-31 09:00", "04-30 09:00"],
     ),
