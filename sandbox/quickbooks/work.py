@@ -73,6 +73,11 @@ def delete_payment(world: World, payment_id: str) -> None:
     _remove(world, "Payment", payment_id)
 
 
+def delete_deposit(world: World, deposit_id: str) -> None:
+    """Delete a bank deposit by hand; its payments wait in Undeposited Funds again."""
+    _remove(world, "Deposit", deposit_id)
+
+
 def _remove(world: World, entity: str, id: str) -> None:
     with _at_work(world) as company:
         delete(company, ENTITIES[entity], _address(company, entity, id))

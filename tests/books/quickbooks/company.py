@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 
 from books.desk import Desk
-from books.people import make_item
 from books.posting import post
 from books.reading_quickbooks import Look, read_quickbooks
 from connectors.quickbooks.books.company import read_company
@@ -34,6 +33,7 @@ NAMES = {
     Role.CLIENT_CREDITS: ("Client Credits", "Other Current Liability"),
     Role.BANK_FEES: ("Bank Charges", "Expense"),
 }
+SOLD = (Role.DISCOUNT, Role.TAX, Role.WRITE_OFF)
 TITLES = {"client 1": "Sample Acme", "matter 11": "00011-Sample Acme"}
 
 
@@ -54,6 +54,8 @@ class Kept:
         for role, (name, kind) in NAMES.items():
             id = held.get(name) or work.enter(world, "Account", Name=name, AccountType=kind)["Id"]
             self.accounts[role] = Account(id, role)
+            if role in SOLD:
+                work.enter(world, "Item", Name=name, Type="Service", IncomeAccountRef={"value": id})
         bank = Account(held["IOLTA Trust Checking"], Role.TRUST_BANK)
         self.trust = TrustMapping(1, bank, Account(held["Client Trust Liability"], Role.TRUST_LIABILITY))
         deposit_to = dict.fromkeys(Source, self.accounts[Role.UNDEPOSITED])
@@ -61,12 +63,6 @@ class Kept:
         row = await self.store.books.accounts.add("Main", clio_connection.id, connection.id)
         session = await self.inst.clients.open_row(connection)
         self.desk = Desk(self.store, session, row, mapping, await read_company(Reader(session.client)))
-        return await self._with_items()
-
-    async def _with_items(self):
-        for role in (Role.DISCOUNT, Role.TAX, Role.WRITE_OFF):
-            await make_item(self.desk, NAMES[role][0], self.accounts[role].id)
-        await self.learn()
         return self
 
     async def learn(self):
