@@ -1,0 +1,159 @@
+"""A whole house: Clio and QuickBooks in the sandbox, books that are on, and hands that change things behind them."""
+
+import copy
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from books.cycle import run_cycle
+from books.reading_quickbooks import Look
+from books.reconciling import reconcile_books
+from connectors._kit.oauth import Tokens
+from core.clock import now
+from engine.installation import FIRM, Installation
+from sandbox.firm import lead
+from sandbox.quickbooks import work
+from sandbox.quickbooks.company import REALM
+from sandbox.testing import Sandbox
+from sync.accounts import Role
+
+NAMES = {
+    Role.OPERATING: ("Operating Checking", "Bank"),
+    Role.UNDEPOSITED: ("Undeposited Funds", "Other Current Asset"),
+    Role.RECEIVABLE: ("Accounts Receivable (A/R)", "Accounts Receivable"),
+    Role.FEES: ("Legal Fees Income", "Income"),
+    Role.COSTS: ("Reimbursed Client Expenses", "Income"),
+    Role.FIRM_IN_TRUST: ("Firm Funds in Trust", "Other Current Asset"),
+    Role.BANK_FEES: ("Bank Charges", "Expense"),
+}
+STORY = [
+    {"tell": "client", "id": 1, "name": "Sample Acme"},
+    {"tell": "client", "id": 2, "name": "Sample Birch"},
+    {"tell": "matter", "id": 11, "client": 1, "number": "00011-Acme"},
+    {"tell": "matter", "id": 12, "client": 1, "number": "00012-Acme"},
+    {"tell": "matter", "id": 21, "client": 2, "number": "00021-Birch"},
+]
+MONEY = [
+    {"tell": "bank line", "id": 90001, "on": "2026-03-02", "amount": "5000.00", "matter": 11, "payee": "Sample Acme"},
+    {"tell": "bank line", "id": 90002, "on": "2026-03-03", "amount": "2000.00", "matter": 21, "payee": "Sample Birch"},
+    {"tell": "bank line", "id": 90003, "on": "2026-03-10", "amount": "402.50", "matter": 11, "kind": "disbursement",
+     "payee": "Sample County Court Clerk", "check": "1041"},
+    {"tell": "bank line", "id": 90004, "on": "2026-03-12", "amount": "810.00", "matter": 12},
+]  # fmt: skip
+
+
+@dataclass
+class House:
+    """Books of one firm. `bank` and `liability` are the trust accounts in QuickBooks."""
+
+    inst: Installation
+    sandbox: Sandbox
+    row: Any = None
+    bank: str = ""
+    liability: str = ""
+    second: str = ""
+
+    @property
+    def store(self):
+        return self.inst.store.firm(FIRM)
+
+    async def open(self):
+        """Connect both apps, map the accounts, and switch the books on."""
+        clio = await self._connect("clio", "us", str(lead(self.sandbox.world)))
+        quickbooks = await self._connect("quickbooks", "production", REALM)
+        row = await self.store.books.accounts.add("Main", clio.id, quickbooks.id)
+        row = await self.store.books.accounts.set_settings(row.id, self.settings(), row.settings_version)
+        self.row = await self.store.books.accounts.set_state(row.id, "on")
+        return self
+
+    async def _connect(self, app, region, subject):
+        granted = self.sandbox.world.tokens.grant(app, subject, "test")
+        tokens = Tokens(granted["access_token"], granted["refresh_token"], now().replace(year=now().year + 1))
+        return await self.store.connections.add(
+            app, region, app, account_id=subject, account_name=app, secret=tokens.to_json().encode()
+        )
+
+    def settings(self):
+        held = {each["Name"]: each["Id"] for each in self.rows("Account")}
+        accounts = {role.value: held.get(name) or self.account(name, kind) for role, (name, kind) in NAMES.items()}
+        self.bank, self.liability = held["IOLTA Trust Checking"], held["Client Trust Liability"]
+        trust = {"clio_account": self.trust(), "bank": self.bank, "liability": self.liability}
+        sources = ("operating", "trust", "clio payments", "client credit")
+        deposit_to = dict.fromkeys(sources, accounts[Role.UNDEPOSITED.value])
+        limits = {"taken_back": 100, "changed_percent": 100}
+        return {
+            "accounts": accounts, "trust": [trust], "deposit_to": deposit_to, "start": "2026-01-01",
+            "limits": limits, "unattended": True, "only_writer": True,
+        }  # fmt: skip
+
+    def account(self, name, kind):
+        return work.enter(self.sandbox.world, "Account", Name=name, AccountType=kind)["Id"]
+
+    def trust(self):
+        return next(each["id"] for each in self.sandbox.store.all("clio.bank_account") if each["type"] == "Trust")
+
+    def rows(self, entity):
+        return list(self.sandbox.store.all(f"qbo.{entity}"))
+
+    async def tell(self, *events):
+        """Let things happen in Clio."""
+        return (await self.sandbox.control("tell", events=list(events)))["told"]
+
+    async def cycle(self):
+        """Keep the books, as every five minutes."""
+        return await run_cycle(self.inst, FIRM, self.row.id, look=Look.CHANGES)
+
+    async def reconcile(self, as_of=None):
+        """Reconcile as of a day; the kept row."""
+        return await reconcile_books(self.inst, FIRM, self.row.id, as_of)
+
+    async def alarms(self, kind="reconciliation"):
+        return await self.store.books.findings.open(self.row.id, kind)
+
+    # by hand, in QuickBooks' own pages
+
+    def entry(self, key):
+        """The journal entry of a key."""
+        return next(each for each in self.rows("JournalEntry") if each.get("DocNumber") == key)
+
+    def edit(self, key, line=None, **values):
+        """Change an entry in QuickBooks as a person would; `line` gets each line and changes it in place."""
+        row = self.entry(key)
+        lines = [copy.deepcopy(each) for each in row["Line"]]
+        for each in lines:
+            if line:
+                line(each, each["JournalEntryLineDetail"])
+        work.edit(self.sandbox.world, "JournalEntry", row["Id"], Line=lines, **values)
+
+    async def delete(self, key):
+        """Delete an entry in QuickBooks."""
+        row, token = self.entry(key), self.sandbox.token("quickbooks")
+        answer = await self.sandbox.client.post(
+            f"/v3/company/{REALM}/journalentry",
+            params={"operation": "delete"},
+            json={"Id": row["Id"], "SyncToken": row["SyncToken"]},
+            headers={"Authorization": f"Bearer {token}", "Accept": "application/json"},
+        )
+        answer.raise_for_status()
+
+    def type_entry(self, amount, debit, credit, customer="", on="2026-03-10", number=""):
+        """Type a journal entry."""
+        sides = [("Debit", debit), ("Credit", credit)]
+        lines = [self.line(side, account, amount, customer) for side, account in sides]
+        more = {"DocNumber": number} if number else {}
+        return work.enter(self.sandbox.world, "JournalEntry", TxnDate=on, Line=lines, **more)
+
+    def line(self, side, account, amount, customer=""):
+        detail = {"PostingType": side, "AccountRef": {"value": account}}
+        if customer:
+            detail["Entity"] = {"Type": "Customer", "EntityRef": {"value": customer}}
+        kind = "JournalEntryLineDetail"
+        return {"DetailType": kind, "Amount": Decimal(amount), kind: detail}
+
+    def customer(self, name):
+        return next(each["Id"] for each in self.rows("Customer") if each["DisplayName"] == name)
+
+
+def day(text):
+    return date.fromisoformat(text)
