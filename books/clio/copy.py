@@ -45,14 +45,14 @@ class Copy:
 
     def put(self, kind: str, record: Kept) -> bool:
         """Take over an object as Clio shows it now; returns whether that is news."""
-        news = self.kept[kind].get(record.id) != record or record.id in self.gone[kind]
+        news = self.differs(kind, record)
         self.kept[kind][record.id] = record
         self.gone[kind].discard(record.id)
         return news
 
-    def standing(self, kind: str) -> dict[int, Kept]:
-        """What Clio still shows."""
-        return {id: each for id, each in self.kept[kind].items() if id not in self.gone[kind]}
+    def differs(self, kind: str, record: Kept) -> bool:
+        """Whether an object is new, differs from what we hold, or had vanished."""
+        return self.kept[kind].get(record.id) != record or record.id in self.gone[kind]
 
     def is_gone(self, kind: str, id: int) -> bool:
         """Whether Clio stopped showing it."""

@@ -12,8 +12,10 @@ from core.errors import Rejected, RetryLater
 from storage import FirmStore
 from storage.books.rows import BooksRow
 
-OVERLAP = timedelta(minutes=10)
-"""Read again before the newest change we saw: Clio does not say whether its filter is exact, and clocks differ."""
+OVERLAP = timedelta(minutes=2)
+"""How long a change may stay unseen behind the newest one: until it is older than this, we read it again."""
+SECOND = timedelta(seconds=1)
+"""Clio's moments are whole seconds, and its filter takes what comes after one: the newest second is read twice."""
 
 Progress = Callable[[str, int], Awaitable[None]]
 """Told after each page: the name of the list and how many objects of it were read so far."""
@@ -42,6 +44,7 @@ class Copying:
             await self._vanished(what, place, records, last=following is None)
             place |= {"page": following, "newest": _newest(place.get("newest"), records)}
             place["after"] = max([place.get("after", 0), *(each.id for each in records)])
+            place["news"] = place.get("news", False) or any(self.copy.differs(what.kind, each) for each in records)
             self.cursor[what.name] = place if following else self._done(what, place)
             await self.keep(what.kind, records)
             if self.progress:
@@ -96,13 +99,16 @@ class Copying:
         return await self.reader.page(what, None, since)
 
     def _done(self, what: List, place: dict[str, Any]) -> dict[str, Any]:
-        """The next reading begins a little before the newest change that was seen, or before this one began."""
+        """The next reading begins at the newest change that was seen; a fresh one may have others beside it unseen."""
         if place["full"]:
             self.finished_full.add(what.name)
-        begun, newest = datetime.fromisoformat(place["started"]), place.get("newest")
-        latest = min(begun, datetime.fromisoformat(newest)) if newest else None
-        since = (latest - OVERLAP).isoformat() if latest else place["since"] or (begun - OVERLAP).isoformat()
-        return {"since": since}
+        begun = datetime.fromisoformat(place["started"])
+        if not place.get("newest"):
+            return {"since": place["since"] or (begun - OVERLAP).isoformat()}
+        newest = datetime.fromisoformat(place["newest"])
+        if begun - newest < OVERLAP:
+            return {"since": (min(begun, newest) - OVERLAP).isoformat()}
+        return {"since": (newest - SECOND if place["news"] else newest).isoformat()}
 
     async def _vanished(self, what: List, place: dict[str, Any], records: tuple[Kept, ...], last: bool) -> None:
         """In a full reading by ascending ids: what we hold between two shown objects and Clio does not show."""
