@@ -1,6 +1,6 @@
 """From a document of the books to the object QuickBooks takes: accounts, names and links by their ids there."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from connectors.quickbooks.bodies import day, given, to
 from connectors.quickbooks.books.company import Table
 from sync.accounts import Role
-from sync.documents import Document, Kind, Line, Name
+from sync.documents import Document, Kind, Line, Link, Name
 from sync.findings import Cause, Held, Hold
 
 Body = dict[str, Any]
@@ -22,10 +22,11 @@ TYPES = {"Purchase": "Check"}
 
 @dataclass(frozen=True)
 class Target:
-    """An object in QuickBooks that a payment or deposit is linked to."""
+    """An object in QuickBooks that a payment or deposit is linked to; `room` in cents, None for as much as comes."""
 
     entity: str
     id: str
+    room: int | None = None
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Ids:
     """
 
     customers: Table = field(default_factory=dict)
-    targets: Mapping[str, Target] = field(default_factory=dict)
+    targets: Mapping[str, tuple[Target, ...]] = field(default_factory=dict)
     items: Table = field(default_factory=dict)
     classes: Table = field(default_factory=dict)
     locations: Table = field(default_factory=dict)
@@ -68,7 +69,7 @@ def body_of(document: Document, ids: Ids) -> Body:
 def application_of(document: Document, name: Name, target: Target, ids: Ids) -> Body:
     """Build the payment of nothing that applies a credit to invoices of one customer."""
     links = [link for link, owner in owners(document) if owner == name]
-    lines = [_link_line(ids.targets[link.key], link.cents) for link in links]
+    lines = _link_lines(links, ids)
     credit = _link_line(target, sum(link.cents for link in links))
     body = {
         "CustomerRef": to(ids.customer(name)),
@@ -79,7 +80,7 @@ def application_of(document: Document, name: Name, target: Target, ids: Ids) -> 
     return given(body) | {"Line": [*lines, credit]}
 
 
-def owners(document: Document) -> list[tuple[Any, Name]]:
+def owners(document: Document) -> list[tuple[Link, Name]]:
     """Pair each link with the customer who owes it: receivable lines stand in the order of the links."""
     owed = [line.name for line in document.lines if line.account.role is Role.RECEIVABLE]
     names = owed if len(owed) == len(document.links) else [document.name or owed[0]] * len(document.links)
@@ -132,7 +133,7 @@ def _payment(document: Document, ids: Ids) -> Body:
         "DepositToAccountRef": to(landed.account.id),
         "PaymentMethodRef": to(ids.method),
         "PaymentRefNum": document.check_number[:21],
-        "Line": [_link_line(ids.targets[link.key], link.cents) for link in document.links],
+        "Line": _link_lines(document.links, ids),
     }
 
 
@@ -175,7 +176,7 @@ def _cost_line(line: Line, ids: Ids) -> Body:
 
 def _deposit(document: Document, ids: Ids) -> Body:
     bank = _bank(document)
-    taken_up = [_link_line(ids.targets[link.key], link.cents) for link in document.links]
+    taken_up = _link_lines(document.links, ids)
     rest = [line for line in document.lines if line is not bank and not _waits(line, document)]
     lines = [*taken_up, *(_deposit_line(line, document, ids) for line in rest)]
     return {"DepositToAccountRef": to(bank.account.id), "Line": lines}
@@ -204,6 +205,20 @@ def _bank(document: Document) -> Line:
 
 def _named(lines: Iterable[Line]) -> Name:
     return next(line.name for line in lines if line.name is not None)
+
+
+def _link_lines(links: Iterable[Link], ids: Ids) -> list[Body]:
+    return [_link_line(target, cents) for link in links for target, cents in _shared(link, ids.targets[link.key])]
+
+
+def _shared(link: Link, targets: tuple[Target, ...]) -> Iterator[tuple[Target, int]]:
+    """Share the cents of a link among what stands of it."""
+    left = link.cents
+    for target in targets:
+        part = left if target.room is None else min(left, target.room)
+        left -= part
+        if part:
+            yield target, part
 
 
 def _link_line(target: Target, cents: int) -> Body:

@@ -8,10 +8,13 @@ from decimal import Decimal
 from books.desk import Desk
 from books.posting import post
 from books.reading_quickbooks import Look, read_quickbooks
+from connectors._kit.http import Http
 from connectors.quickbooks.books.company import read_company
 from connectors.quickbooks.books.pages import Reader
+from connectors.quickbooks.client import QuickBooks
 from engine.ledger import NotYet
 from sandbox.quickbooks import work
+from sandbox.quickbooks.company import REALM
 from sync.accounts import Account, Role
 from sync.clio import Source
 from sync.documents import Document, Kind, Line, Link, Name
@@ -39,11 +42,12 @@ TITLES = {"client 1": "Sample Acme", "matter 11": "00011-Sample Acme"}
 
 @dataclass
 class Kept:
-    """Books on a sandbox company, with the accounts of `NAMES` and one trust account."""
+    """Books on a sandbox company, with the accounts of `NAMES` and one trust account. Nothing slows its requests."""
 
     inst: object
     sandbox: object
     store: object
+    http: object
     desk: Desk = None
     accounts: dict = field(default_factory=dict)
     trust: TrustMapping = None
@@ -61,7 +65,7 @@ class Kept:
         deposit_to = dict.fromkeys(Source, self.accounts[Role.UNDEPOSITED])
         mapping = Mapping(self.accounts, trust=(self.trust,), deposit_to=deposit_to, start=date(2026, 1, 1))
         row = await self.store.books.accounts.add("Main", clio_connection.id, connection.id)
-        session = await self.inst.clients.open_row(connection)
+        session = replace(await self.inst.clients.open_row(connection), client=QuickBooks(Http(self.http), REALM))
         self.desk = Desk(self.store, session, row, mapping, await read_company(Reader(session.client)))
         return self
 
@@ -158,6 +162,11 @@ class Kept:
         lines = (self.line(Role.TRUST_LIABILITY, amount, M1), self.line(Role.TRUST_BANK, -Decimal(amount), M1))
         named = {"number": "1041", "check_number": "1041", "payee": "County Clerk"}
         return Document(key, Kind.CHECK, DAY, DAY, lines, **named)
+
+    def entry(self, key, *sides):
+        """A journal entry under our key, for the client."""
+        lines = tuple(self.line(role, amount) for role, amount in sides)
+        return Document(key, Kind.JOURNAL, DAY, DAY, lines, number=key)
 
     def payout(self, paid="1000.00", fee="29.00", payment="CP-7001"):
         waiting = self.line(Role.UNDEPOSITED, -Decimal(paid))

@@ -1,5 +1,6 @@
 """Books on a sandbox company that forgives every repetition: only our own ledger keeps a thing from happening twice."""
 
+import httpx
 import pytest
 
 from engine.installation import open_installation
@@ -31,6 +32,8 @@ async def kept(tmp_path, sqlite_url, guards):
             office = Office(inst, sandbox)
             clio = await office.connect("clio", "Clio", lead(sandbox.world))
             books = await office.connect("quickbooks", "Books", REALM)
-            yield await Kept(inst, sandbox, office.store).open(clio, books)
+            token = {"Authorization": f"Bearer {sandbox.token('quickbooks')}"}
+            async with httpx.AsyncClient(base_url=sandbox.url, headers=token, trust_env=False) as http:
+                yield await Kept(inst, sandbox, office.store, http).open(clio, books)
         finally:
             await inst.close()

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from sync.documents import Kind
+from sync.accounts import Role
+from sync.documents import Document, Kind, Link
 from sync.plan import Op
 from sync.posted import State
 from tests.books.quickbooks.company import ACME, DAY, M1
@@ -149,3 +150,45 @@ async def test_shifted_document_tells_its_true_day(kept):
     await kept.create(replace(kept.trust_deposit(), on=DAY.replace(month=4)))
     assert kept.one("JournalEntry")["TxnDate"] == "2026-04-02"
     assert kept.one("JournalEntry")["PrivateNote"].startswith("CT-90001 of 2026-03-02")
+
+
+async def test_overpayment_is_the_clients_credit_and_settles_a_later_bill(kept):
+    await kept.create(kept.bill())
+    await kept.create(kept.entry("CX-7001", (Role.RECEIVABLE, "300.00"), (Role.CLIENT_CREDITS, "-300.00")))
+    links = (Link("bill 501", 100000), Link("CX-7001", 30000))
+    await kept.create(kept.payment("1300.00", links=links))
+    await kept.create(kept.bill("502", fees="250.00"))
+    used = kept.entry("CL-7001-502", (Role.CLIENT_CREDITS, "250.00"), (Role.RECEIVABLE, "-250.00"))
+    await kept.create(replace(used, links=(Link("bill 502", 25000),)))
+    ledger = await kept.balances()
+    assert [each["Balance"] for each in kept.rows("Invoice")] == [0, 0]
+    assert ledger["Client Credits", ACME_TITLE] == "-50.00"
+    assert ("Accounts Receivable (A/R)", ACME_TITLE) not in ledger
+
+
+async def test_reversed_use_of_credit_leaves_its_bill_open(kept):
+    await kept.create(kept.bill("502", fees="250.00"))
+    used = kept.entry("CL-7001-502", (Role.CLIENT_CREDITS, "250.00"), (Role.RECEIVABLE, "-250.00"))
+    await kept.create(replace(used, links=(Link("bill 502", 25000),)))
+    turned = tuple(line.turned() for line in used.lines)
+    back = replace(used, key="CL-7001-502-R1", number="CL-7001-502-R1", lines=turned)
+    await kept.create(back, Op.REVERSE, of="CL-7001-502")
+    assert kept.one("Invoice")["Balance"] == 250
+    assert kept.rows("Payment") == []
+
+
+async def test_refund_check_is_settled_by_the_payment_it_gives_back(kept):
+    await kept.create(kept.bill("501", fees="700.00"))
+    lines = (kept.line(Role.RECEIVABLE, "300.00"), kept.line(Role.OPERATING, "-300.00"))
+    await kept.create(Document("CR-9", Kind.CHECK, DAY, DAY, lines, number="55", payee="Sample Acme"))
+    await kept.create(kept.payment(links=(Link("bill 501", 70000), Link("CR-9", 30000))))
+    assert (kept.one("Invoice")["Balance"], kept.one("Payment")["UnappliedAmt"]) == (0, 0)
+    assert kept.one("Purchase")["EntityRef"]["name"] == "Sample Acme"
+
+
+async def test_payment_of_an_adjusted_bill_fills_the_older_invoice_first(kept):
+    await kept.create(kept.bill())
+    await kept.create(replace(kept.bill(fees="200.00"), key="bill 501-A1", number="501-A1"))
+    await kept.create(kept.payment("900.00"))
+    await kept.create(kept.payment("300.00", number="7002"))
+    assert [each["Balance"] for each in kept.rows("Invoice")] == [0, 0]

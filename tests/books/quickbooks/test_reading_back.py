@@ -141,4 +141,3 @@ def _by_hand(kept):
         kept.sandbox.world, "Invoice", DocNumber="900", CustomerRef={"value": customer["Id"]}, Line=[line],
         TxnDate="2026-03-03",
     )  # fmt: skip
-
