@@ -179,8 +179,7 @@ NEEDED = {
 
 
 def _unknown(known: Definitions, key: str) -> str:
-    twins = ", ".join(name for name, field in known.named.items() if slug(field.name or "") == slug(key))
-    if slug(key) and twins:
+    if twins := ", ".join(known.called(key)):
         return f"Clio has several custom fields called '{key}' for a {known.parent}; name one of: {twins}"
     named = ", ".join(list(known.named)[:SHOWN]) or "none"
     return f"Clio has no custom field {key} for a {known.parent}{near(slug(key), known.named)}; there are: {named}"

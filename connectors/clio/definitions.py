@@ -31,10 +31,15 @@ class Definitions:
 
     def find(self, key: str) -> CustomField | None:
         """Return the field with this id, name in recipes, or name in Clio; None when there is none or more than one."""
-        text = key.strip()
-        called = [field for field in self.named.values() if (field.name or "").casefold() == text.casefold()]
         by_id = {str(field.id): field for field in self.named.values()}
-        return by_id.get(text) or self.named.get(text) or (called[0] if len(called) == 1 else None)
+        called = self.called(key)
+        exact = by_id.get(key.strip()) or self.named.get(key.strip())
+        return exact or (self.named[called[0]] if len(called) == 1 else None)
+
+    def called(self, name: str) -> list[str]:
+        """Return the names in recipes of all fields that people call so; signs and capital letters do not matter."""
+        same = slug(name) or name.strip()
+        return [each for each, field in self.named.items() if same in (slug(field.name or ""), field.name)]
 
     def show(self, record: R) -> R:
         """Return the record with the values of all its fields; never fails, as a write may have happened just now."""

@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import re
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -100,6 +101,13 @@ def test_schemas_are_valid_and_hold_no_binary_numbers(operation):
             schema = model.model_json_schema(mode=mode)
             Draft202012Validator.check_schema(schema)
             assert "'type': 'number'" not in str(schema), f"{model.__name__} must use Amount for exact numbers"
+
+
+@every_operation
+def test_own_fields_are_offered_by_the_app(operation):
+    schemas = (operation.input.model_json_schema(), operation.output.model_json_schema(mode="serialization"))
+    marked = set(re.findall(r"'x-custom-fields': {'kind': '(\w+)'}", str(schemas)))
+    assert marked <= set(connector_of(operation).app.own_fields)
 
 
 @every_operation

@@ -41,6 +41,15 @@ async def test_unknown_choices_list_the_known_ones(busy):
         await catalogue.choices(busy.inst, busy.owner, "Clio", "nothing")
 
 
+async def test_an_account_tells_its_own_fields_and_the_kinds_it_has(busy):
+    schema = await catalogue.own_fields(busy.inst, busy.owner, "Clio", "matter")
+    assert schema["properties"]["source"]["anyOf"][0]["enum"] == ["Referral", "Web"]
+    with pytest.raises(NotFound, match="only for: contact, matter"):
+        await catalogue.own_fields(busy.inst, busy.owner, "Clio", "bill")
+    with pytest.raises(NotFound, match="only for: nothing"):
+        await catalogue.own_fields(busy.inst, busy.owner, "QuickBooks", "matter")
+
+
 @pytest.mark.parametrize("text", ["[", "[1]", '{"a": [1]}', '{"a": 1.5}'])
 def test_what_a_choice_depends_on_is_checked(text):
     with pytest.raises(Mistake, match="depends"):

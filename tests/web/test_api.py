@@ -43,6 +43,7 @@ BAD = {
     "an unknown state": ("GET", "runs?state=lost", b"", 422, "lost"),
     "an unknown filter": ("GET", "runs?colour=red", b"", 422, "query.colour"),
     "a choice that is none": ("GET", "connections/Clio/choices/nothing", b"", 404, "practice_areas"),
+    "fields of nothing": ("GET", "connections/Clio/fields/bill", b"", 404, "contact, matter"),
     "an unknown address": ("GET", "nothing", b"", 404, "nothing at this address"),
 }
 
@@ -82,6 +83,13 @@ async def test_a_person_connects_an_account(office, api, guest):
     assert (await guest.get("/connected")).status_code == 200
     assert [row["name"] for row in (await api.get("/api/v1/connections")).json()] == ["Clio"]
     assert (await api.post("/api/v1/connections/Clio/test")).json()["state"] == "connected"
+
+
+async def test_an_accounts_own_fields_are_described(office, api):
+    await office.connect("clio")
+    answer = await api.get("/api/v1/connections/Clio/fields/contact")
+    assert answer.status_code == 200
+    assert answer.json()["properties"]["reference"]["title"] == "Reference"
 
 
 async def test_a_refused_sign_in_is_a_page_that_says_why(office, guest):

@@ -104,7 +104,7 @@ async def test_a_change_made_meanwhile_is_kept_and_the_intent_applied_again():
     clio = StrictClio(FIRM)
     clio.answers = {"PATCH contacts/50001": lambda _: next(answers, httpx.Response(200, json={"data": ADA}))}
     assert (await run(update_person_contact, clio, contact_id=50001, title="Judge")).id == 50001
-    assert [each.method for each in clio.asked] == ["GET", "PATCH", "GET", "PATCH"]
+    assert [each.method for each in clio.asked if "contacts" in each.url.path] == ["GET", "PATCH", "GET", "PATCH"]
 
 
 async def test_a_record_that_never_rests_is_tried_again_later():

@@ -53,7 +53,7 @@ async def test_a_matter_is_opened_with_its_links_and_fields():
 async def test_a_matter_is_found_again_by_client_and_description():
     clio = StrictClio({"matters": [OFFICE | {"id": 1, "description": "Sale"}, OFFICE]})
     assert (await look(create_matter, clio, client_id=50001, description="purchase of an OFFICE")).id == 70001
-    assert clio.asked[-1].url.params["client_id"] == "50001"
+    assert clio.asked[0].url.params["client_id"] == "50001"
     clio = StrictClio({"matters": [OFFICE, OFFICE | {"id": 2}]})
     with pytest.raises(InDoubt, match="2 matters"):
         await look(create_matter, clio, client_id=50001, description="Purchase of an office")
@@ -142,7 +142,7 @@ async def test_the_newest_matter_of_all_clients_with_the_address_is_taken():
     clio = StrictClio({"contacts": [client, client | {"id": 2}, client | {"primary_email_address": "b@example.com"}]})
     clio.rows["matters"] = [OFFICE]
     assert (await run(find_newest_matter_by_client_email, clio, email="ada@example.com")).id == 70001
-    assert [each.url.params.get("client_id") for each in clio.asked] == [None, "1", "2"]
+    assert [each.url.params.get("client_id") for each in clio.asked[:3]] == [None, "1", "2"]
 
 
 async def test_a_task_is_changed_only_where_it_differs():

@@ -114,7 +114,7 @@ async def test_a_new_matter_can_be_found_by_its_custom_field(clio):
     fields = await clio.fetch("custom_fields", CustomField, parent_type="matter")
     text = next(each.id for each in fields if each.field_type == "text_line")
     create, find = find_action("clio.create_matter"), find_action("clio.find_matter_by_custom_field")
-    wanted = await form_of(clio, "create_matter")
-    made = await create.run(clio, wanted.model_copy(update={"custom_fields": {text: "Blue folder"}}), EFFECT)
+    wanted = (await form_of(clio, "create_matter")).model_dump() | {"custom_fields": {text: "Blue folder"}}
+    made = await create.run(clio, create.input(**wanted), EFFECT)
     found = await find.run(clio, find.input(custom_field_id=text, value="blue folder"), EFFECT)
     assert found.id == made.id

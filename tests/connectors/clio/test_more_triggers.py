@@ -40,7 +40,7 @@ class PagedClio(StrictClio):
         answer = super()._answer(request)
         body = json.loads(answer.content)
         if answer.status_code == 200:
-            self.pages += 1
+            self.pages += not request.url.path.endswith("/custom_fields.json")
             start = self.starts.get(request.url.params.get("page_token"), 0)
             body["meta"] = {"paging": self._paging(request, start, len(body["data"]))}
             body["data"] = body["data"][start : start + PAGE]

@@ -49,7 +49,7 @@ async def test_pages_are_followed_exactly_as_given():
     clio = StrictClio(answers={"GET matters": lambda _: answers.pop()})
     first = await poll(new_matter, clio, Cursor(SINCE))
     assert (await poll(new_matter, clio, first.next, practice_area_id=1)).next is None
-    assert str(clio.asked[1].url) == given
+    assert [str(each.url) for each in clio.asked].count(given) == 1
 
 
 async def test_a_page_that_points_to_itself_is_no_endless_loop():
