@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NotRequired, TypedDict, Unpack
 
 from sqlalchemy import ColumnElement, RowMapping, delete, select, update
 
@@ -11,6 +11,27 @@ from storage.books.rows import PostingRow
 from storage.books.tables import book_postings
 from storage.rows import build
 from storage.scope import Scope, insert, missing, opened, place
+
+
+class Standing(TypedDict):
+    """How an object stands in QuickBooks; `posted_on` is an ISO day, `face` what was sent, for comparing."""
+
+    kind: str
+    state: str
+    version: int
+    vendor_id: str
+    sync_token: str
+    posted_on: str
+    cents: int
+    plan_id: NotRequired[str]
+    effect_id: NotRequired[str]
+    face: NotRequired[str]
+    adopted: NotRequired[bool]
+    reconciled: NotRequired[bool]
+
+
+NOTHING: dict[str, Any] = {"plan_id": "", "effect_id": "", "face": "", "adopted": False, "reconciled": False}
+"""What holds of a posting unless it is said."""
 
 
 @dataclass(frozen=True)
@@ -24,48 +45,27 @@ class Postings:
         books_id: str,
         key: str,
         *,
-        kind: str,
-        state: str,
-        version: int,
-        vendor_id: str,
-        sync_token: str,
-        posted_on: str,
-        cents: int,
         document: Any,
         facts: Sequence[tuple[str, str]] = (),
-        plan_id: str = "",
-        effect_id: str = "",
-        face: str = "",
-        adopted: bool = False,
-        reconciled: bool = False,
         replaces: str = "",
+        **values: Unpack[Standing],
     ) -> PostingRow:
         """Record a posting, or what became of it; `replaces` is the key it stood under until now."""
-        values = {
+        row = {
+            **NOTHING,
+            **values,
             "firm": self.scope.firm,
             "books_id": books_id,
             "key": key,
-            "kind": kind,
-            "state": state,
-            "version": version,
-            "vendor_id": vendor_id,
-            "sync_token": sync_token,
-            "posted_on": posted_on,
-            "cents": cents,
             "document": self.scope.seal(place(book_postings, "document", books_id, key), document),
             "facts": [list(pair) for pair in facts],
-            "plan_id": plan_id,
-            "effect_id": effect_id,
-            "face": face,
-            "adopted": adopted,
-            "reconciled": reconciled,
             "updated_at": now(),
         }
         async with self.scope.door.write() as connection:
             if replaces and replaces != key:
                 await connection.execute(delete(book_postings).where(self._mine(books_id, replaces)))
-            add = insert(connection, book_postings).values(values)
-            changed = {name: add.excluded[name] for name in values if name not in ("firm", "books_id", "key")}
+            add = insert(connection, book_postings).values(row)
+            changed = {name: add.excluded[name] for name in row if name not in ("firm", "books_id", "key")}
             put = add.on_conflict_do_update(index_elements=["firm", "books_id", "key"], set_=changed)
             return self._posting((await connection.execute(put.returning(book_postings))).mappings().one())
 
