@@ -115,8 +115,9 @@ async def test_searches_and_other_triggers_tell_the_fields_too(box, clio, vendor
     assert (await heard(clio, "matter_status_updated", matter))["court"] == "Federal"
 
 
-async def test_what_was_never_set_and_what_was_cleared_is_empty(box, clio, vendor):
-    matter = first(box, "matter")
+@pytest.mark.parametrize("shown", [False, True])
+async def test_what_was_never_set_and_what_was_cleared_is_empty(box, clio, vendor, shown):
+    matter, box.faults.modes.show_unset_fields = first(box, "matter"), shown
     await define(vendor, "date", "Hearing")
     assert (await heard(clio, "new_matter", matter))["hearing"] is None
     await do(clio, "update_matter", matter_id=matter, custom_fields={"hearing": "2026-02-01"})
@@ -234,6 +235,7 @@ async def test_the_account_describes_its_fields(box, clio, vendor):
     assert schema["properties"]["a_picklist"]["anyOf"][0]["enum"] == ["County", "Federal"]
     assert schema["properties"]["a_text_area"]["x-custom-field"] == {"id": ids["text_area"], "type": "text_area"}
     links = {f"a_{kind}": first(box, kind) for kind in ("contact", "matter")}
+    check.validate(await heard(clio, "new_matter", first(box, "matter")))
     check.validate({f"a_{kind}": told for kind, (_, told) in SET.items()} | links)
     for wrong in ({"a_checkbox": "yes"}, {"a_currency": 1.5}, {"a_date": "31.1."}, {"a_picklist": "X"}, {"other": ""}):
         assert not check.is_valid(wrong)
