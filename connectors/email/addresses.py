@@ -16,6 +16,8 @@ def checked_address(text: str) -> str:
     if match is None:
         raise ValueError(f"'{plain}' is no e-mail address; write it like name@example.com")
     local = plain.rpartition("@")[0]
+    if "=?" in local:
+        raise ValueError(f"'{plain}' is no e-mail address: it has =?, by which mail programs read other letters")
     if local.startswith(".") or local.endswith(".") or ".." in local:
         raise ValueError(f"'{plain}' is no e-mail address: its dots are misplaced")
     return f"{local}@{checked_domain(match[1])}"

@@ -9,7 +9,7 @@ from core.forms import Form
 
 DAILY = "x-daily-limit"
 """Name under which the shared budget learns of the form's own limit."""
-ONE_LINE = r"^[^\x00-\x1f\x7f]*$"
+ONE_LINE = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*$"
 
 
 class Mailbox(Form):

@@ -13,7 +13,7 @@ from connectors.email.addresses import domain_of
 from connectors.email.form import Mailbox
 
 KIND = re.compile(r"^(application|audio|font|image|model|text|video)/([A-Za-z0-9.+_-]+)")
-CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 @dataclass(frozen=True)
@@ -52,17 +52,25 @@ def message_id(box: Mailbox, effect: Effect) -> str:
     return f"<{effect.marker.replace(':', '.')}@{domain_of(box.from_address)}>"
 
 
+def literal(text: str) -> str:
+    """Return text that stays what it says in a header.
+
+    Python's email package reads `=?utf-8?q?...?=` as coded letters, line ends and so further headers included.
+    """
+    return CONTROL.sub(" ", text).replace("=?", "= ?")
+
+
 def written(box: Mailbox, letter: Letter, effect: Effect) -> bytes:
     """Return the message's bytes."""
     rules = policy.SMTPUTF8 if letter.is_international(box) else policy.SMTP
     message = EmailMessage(rules)
     user, _, domain = box.from_address.rpartition("@")
-    message["From"] = Address(box.from_name, user, domain)
+    message["From"] = Address(literal(box.from_name), user, domain)
     message["To"] = ", ".join(letter.to)
     for name, value in (("Cc", ", ".join(letter.cc)), ("Reply-To", letter.reply_to)):
         if value:
             message[name] = value
-    message["Subject"] = letter.subject
+    message["Subject"] = literal(letter.subject)
     message["Date"] = format_datetime(effect.intended_at)
     message["Message-ID"] = message_id(box, effect)
     message["Auto-Submitted"] = "auto-generated"
@@ -75,7 +83,6 @@ def _attach(message: EmailMessage, files: Sequence[Attached], effect: Effect) ->
     for file in files:
         match = KIND.match(file.content_type)
         main, sub = (match[1], match[2]) if match else ("application", "octet-stream")
-        name = CONTROL.sub(" ", file.name)
-        message.add_attachment(file.content, maintype=main, subtype=sub, filename=name)
+        message.add_attachment(file.content, maintype=main, subtype=sub, filename=literal(file.name))
     if files:
         message.set_boundary(f"=_{effect.request_id}")

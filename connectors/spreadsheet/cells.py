@@ -14,8 +14,8 @@ DIGITS = 15
 NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
 DATE = re.compile(r"(19|20)\d\d-\d\d-\d\d")
 SIGNED = re.compile(r"-\d+([.,]\d+)*")
-RISKY = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
-"""Beginnings that spreadsheet programs take for a formula; the last four are the wide forms of = + - @."""
+RISKY = re.compile("[' ]*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+"""Beginnings that spreadsheet programs take for a formula, spaces before them or not; the last four are wide forms."""
 DECIMALS = re.compile(r"[#,]*0\.(0+)")
 
 Cell = str | int | bool | Decimal | date | None

@@ -10,6 +10,8 @@ from core.errors import Rejected
 from core.forms import Form
 
 ROOT = "LEXRELAY_SPREADSHEETS"
+LONGEST = 250
+"""Letters of a file's name with its folders: disks refuse longer ones."""
 KINDS = (".csv", ".tsv", ".xlsx")
 OPERATOR = "Whoever runs this installation can correct the folder on its machine."
 AUTHOR = "Choose another file in the recipe step."
@@ -58,8 +60,9 @@ class Folder:
             reason = f"'{file}' is no spreadsheet that can be read; these are {', '.join(KINDS)}"
             raise Rejected(reason, code="kind", field="file", remedy=AUTHOR)
         path = home / file
-        if not file.isprintable() or not self._is_inside(path):
-            raise Rejected(f"'{file}' is outside the connection's folder", code="outside", field="file", remedy=AUTHOR)
+        if not file.isprintable() or len(file) > LONGEST or not self._is_inside(path):
+            reason = f"'{file[:LONGEST]}' is outside the connection's folder"
+            raise Rejected(reason, code="outside", field="file", remedy=AUTHOR)
         if not path.is_file():
             known = ", ".join(self.files()[:10]) or "none"
             reason = f"there is no file '{file}' in the connection's folder; there are: {known}"

@@ -5,6 +5,7 @@ from typing import Any
 from pydantic import Field
 
 from actions import Effect, Guarantee, action
+from connectors.spreadsheet.cells import is_same, plain
 from connectors.spreadsheet.client import Book, Sheets
 from connectors.spreadsheet.models import CellValues, Column, Place, Row, Text, row_of
 from connectors.spreadsheet.table import Line, Table
@@ -22,10 +23,13 @@ class RowChange(Place):
 
 
 async def find_changed(sheets: Sheets, change: RowChange, effect: Effect) -> Row | None:
-    """Find the row if it is already as it should be."""
+    """Find the row if it is already as it should be, also under a new value of its own column."""
     table = await sheets.read(change.file, change.sheet)
-    line = _only(table, change)
-    return row_of(line) if line.holds(_named(table, change)) else None
+    values = _named(table, change)
+    now = plain(values.get(table.column(change.key), change.value))
+    lines = list(table.matching(change.key, now))
+    waiting = not is_same(now, change.value) and any(table.matching(change.key, change.value))
+    return row_of(lines[0]) if len(lines) == 1 and lines[0].holds(values) and not waiting else None
 
 
 @action(

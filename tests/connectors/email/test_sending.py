@@ -149,12 +149,28 @@ async def test_only_the_domains_of_the_form_are_written_to(office):
     assert len(office.taken) == 1
 
 
+CODED = "=?utf-8?q?hi=0d=0aBcc:_eve=40evil.example=0d=0a=0d=0aforged?="
+
+
+async def test_coded_letters_from_outside_add_no_headers_and_no_text(office):
+    files = [FileRef(id="f1", name=f"{CODED}.pdf", size=3, content_type="application/pdf")]
+    await send(mail(office, Kept(f1=b"abc"), from_name=CODED), subject=CODED, attachments=files)
+    (message,) = office.messages
+    (attached,) = message.iter_attachments()
+    assert message["Bcc"] is None
+    assert message["Subject"] == CODED.replace("=?", "= ?")
+    assert message.get_body().get_content().split("\r\n") == ["It is on Friday.", ""]
+    assert (attached.get_filename(), attached.get_payload(decode=True)) == (CODED.replace("=?", "= ?") + ".pdf", b"abc")
+
+
 INJECTIONS = [
     {"to": ["ada@example.com\r\nBcc: eve@evil.example"]},
     {"to": ["ada@example.com>, <eve@evil.example"]},
     {"to": ["Ada <ada@example.com>"]},
     {"reply_to": "ada@example.com\nX: y"},
+    {"to": ["=?utf-8?q?eve=40evil.example=2cada?=@example.com"]},
     {"subject": "Hello\r\nBcc: eve@evil.example"},
+    {"subject": "Hello\u2028Bcc: eve@evil.example"},
     {"to": []},
     {"to": [f"a{n}@example.com" for n in range(51)]},
     {"to": ["a..b@example.com"]},

@@ -6,6 +6,7 @@ import pytest
 from connectors.quickbooks.actions.attach_file import attach_file
 from connectors.quickbooks.actions.create_invoice import create_invoice
 from connectors.quickbooks.actions.get_invoice_pdf import get_invoice_pdf
+from connectors.quickbooks.multipart import Multipart
 from core.canonical import exact_json
 from core.errors import InDoubt, Rejected, RetryLater
 from core.files import FileRef
@@ -42,6 +43,15 @@ async def test_kept_file_is_attached_byte_for_byte(company, effect, invoice, tmp
     assert (made.file_name, made.content_type, made.size) == ("order.pdf", "application/pdf", len(PDF))
     assert (made.record_types, made.record_ids, made.note) == (("Invoice",), (invoice.id,), f"Order\n{effect.marker}")
     assert (company.sandbox.store.folder / f"attachable-{made.id}").read_bytes() == PDF
+
+
+async def test_a_file_cannot_add_parts_of_its_own(company, effect, invoice, tmp_path):
+    quickbooks = company.filing(tmp_path)
+    file = await quickbooks.files.keep("a.txt", "text/plain\r\n\r\nforged", pieces(b"words" * 300))
+    made = await attach_file.run(quickbooks, attachment(invoice, file.model_dump()), effect)
+    assert (company.sandbox.store.folder / f"attachable-{made.id}").read_bytes() == b"words" * 300
+    first, second = (Multipart({}, "a.txt", "text/plain", b"", 0) for _ in range(2))
+    assert first.headers["Content-Type"] != second.headers["Content-Type"], "a known boundary can be put into a file"
 
 
 async def test_attachment_of_a_lost_answer_is_found(company, effect, invoice):

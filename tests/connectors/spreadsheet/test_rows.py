@@ -63,6 +63,15 @@ async def test_an_update_of_no_row_is_refused(office, file, value):
         await office.do(update_row, file=file, key="Matter", value=value, values={"Amount": "1"})
 
 
+async def test_an_update_of_the_column_that_tells_rows_apart_is_found_again(office, file):
+    change = {"file": file, "key": "Matter", "value": "00017", "values": {"Matter": "00099"}}
+    assert await office.look(update_row, **change) is None
+    done = await office.do(update_row, **change)
+    assert await office.look(update_row, **change) == done
+    await office.do(add_row, file=file, values={"Client": "Cy", "Matter": "00017"})
+    assert await office.look(update_row, **change) is None, "another row waits for the change"
+
+
 async def test_several_rows_are_a_question(office, file):
     await office.do(add_row, file=file, values={"Client": "ada sample", "Matter": "00020"})
     search = {"file": file, "column": "Client", "value": " Ada Sample "}

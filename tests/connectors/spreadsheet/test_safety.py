@@ -33,6 +33,7 @@ OUTSIDE = [
     "link.csv",
     "linked/secret.csv",
     "a\0.csv",
+    f"{'a' * 251}.csv",
 ]
 
 
