@@ -24,6 +24,16 @@ NEEDED = (
     Role.WRITE_OFF,
     Role.CLIENT_CREDITS,
 )
+ON_INVOICES = (
+    Role.FEES,
+    Role.COSTS,
+    Role.ADVANCED_COSTS,
+    Role.TAX,
+    Role.SECOND_TAX,
+    Role.INTEREST_INCOME,
+    Role.DISCOUNT,
+    Role.WRITE_OFF,
+)
 USEFUL = (Role.INTEREST_INCOME, Role.FIRM_IN_TRUST, Role.BANK_FEES, Role.DUE_FROM_CLIENT)
 
 
@@ -55,6 +65,7 @@ def checks(sides: Sides, settings: BookSettings) -> list[Check]:
         *_times(sides.company, settings),
         *_roles(sides.company, settings),
         *_trust(sides, settings),
+        *_items(sides.company, settings),
         *_deposits(sides.company, settings),
         *_names(sides.company, settings),
         *_currencies(sides.company, settings),
@@ -138,6 +149,19 @@ def _account(company: Company, role: Role, id: str) -> Check:
         kinds = " or ".join(TYPES[role])
         return Check(code, "problem", f"{found.name} is of type {found.type}; {role} needs {kinds}", ADMIN, place)
     return Check(code, "ok", f"{role}: {found.name}")
+
+
+def _items(company: Company, settings: BookSettings) -> Iterator[Check]:
+    """A line of an invoice reaches its account only through a product or service."""
+    for role in without_item(company, settings):
+        sentence = f"No service in QuickBooks earns on the account for {role}: invoice lines could not name it"
+        yield Check(f"ITEM {role}", "problem", sentence, ADMIN, "lexrelay sync setup --make-services")
+
+
+def without_item(company: Company, settings: BookSettings) -> list[Role]:
+    """Return the roles on invoice lines whose account no service earns on."""
+    chosen = {role: settings.accounts[role] for role in ON_INVOICES if role in settings.accounts}
+    return [role for role, id in chosen.items() if not (settings.items.get(role) or company.items.get(id))]
 
 
 def _trust(sides: Sides, settings: BookSettings) -> Iterator[Check]:

@@ -31,12 +31,14 @@ class Live:
         self, inst: Installation, store: FirmStore, row: BooksRow, *, look: Look, progress: Progress | None
     ) -> Both:
         """Read what is new in Clio (everything when looking at everything) and what stands in QuickBooks."""
-        settings = read_settings(row.settings)
+        settings, full = read_settings(row.settings), look is Look.EVERYTHING
+        if (row.cursor or {}).get("settings") != row.settings_version:
+            look = Look.EVERYTHING  # accounts that were chosen since may be newer than what we know of the company
         ours = await inst.clients.open(row.firm, row.clio_connection)
-        clio = await read_clio(ours, store, row, full=look is Look.EVERYTHING, progress=progress)
+        clio = await read_clio(ours, store, row, full=full, progress=progress)
         theirs = await inst.clients.open(row.firm, row.quickbooks_connection)
         found = await read_quickbooks(theirs, store, row, mapping_of(settings), look=look, facts=clio.facts)
-        cursor = {"clio": clio.cursor, "quickbooks": found.cursor}
+        cursor = {"clio": clio.cursor, "quickbooks": found.cursor, "settings": row.settings_version}
         await store.books.accounts.move_cursor(row.id, row.fence, cursor)
         return Both(
             row=replace(row, cursor=cursor),

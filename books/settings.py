@@ -21,6 +21,7 @@ WHERE = "Settings of the books"
 REMEDY = "An administrator can correct it with `lexrelay sync settings edit`"
 AccountId = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+Money = Annotated[Amount, Field(ge=0, decimal_places=2)]
 Month = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
 
 
@@ -40,7 +41,7 @@ class TrustAccount(Form):
     owner_matter: int = 0
     currency: Currency = "USD"
     signed_months: tuple[Month, ...] = ()
-    firm_cap: Amount | None = None
+    firm_cap: Money | None = None
 
 
 class UnattendedLimits(Form):
@@ -48,7 +49,7 @@ class UnattendedLimits(Form):
 
     documents: int = Field(default=200, ge=0)
     taken_back: int = Field(default=0, ge=0)
-    amount: Amount = Field(default="100000.00", validate_default=True)
+    amount: Money = Field(default="100000.00", validate_default=True)
     changed_percent: int = Field(default=10, ge=0, le=100)
 
 

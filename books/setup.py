@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 
-from books.checks import Check, Sides, checks
+from books.checks import Check, Sides, checks, without_item
+from books.desk import Desk
 from books.likely import filled
-from books.settings import BookSettings
+from books.people import make_item
+from books.settings import BookSettings, mapping_of
 from connectors.clio.books import BankAccount, Bill
 from connectors.clio.client import Clio
 from connectors.quickbooks.books.company import read_company
@@ -18,6 +20,7 @@ from core.money import to_cents
 from engine.installation import Installation
 from storage import FirmStore
 from storage.books.rows import BooksRow
+from sync.accounts import Role
 from sync.clio import BankAccount as ClioAccount
 
 NEWEST = 200
@@ -49,6 +52,19 @@ async def check(
         return [_silent(failure)], settings
     proposed = filled(settings, sides.company, sides.accounts)
     return checks(sides, settings), proposed
+
+
+async def make_services(inst: Installation, store: FirmStore, row: BooksRow, settings: BookSettings) -> dict[Role, str]:
+    """Make a service in QuickBooks for every account on invoice lines that has none; returns their ids by role.
+
+    The only write of the setup, and asked for by name: each is made once, through the effect ledger.
+    """
+    session = await inst.clients.open(row.firm, row.quickbooks_connection)
+    company = await read_company(Reader(session.client))
+    desk = Desk(store, session, row, mapping_of(settings), company)
+    names = {account.id: account.name for account in company.accounts}
+    missing = {role: settings.accounts[role] for role in without_item(company, settings)}
+    return {role: await make_item(desk, names.get(id, role), id) for role, id in missing.items()}
 
 
 async def find_accounts(inst: Installation, row: BooksRow, wanted: Iterable[str]) -> list[str]:

@@ -27,16 +27,22 @@ def setup(
     books: Annotated[str, typer.Option("--books", help="Name of the books; new ones are added.")] = "",
     clio: Annotated[str, typer.Option(help="The Clio connection, when there are several.")] = "",
     quickbooks: Annotated[str, typer.Option(help="The QuickBooks connection, when there are several.")] = "",
+    *,
     accept: Annotated[bool, typer.Option("--accept", help="Keep the accounts that are proposed.")] = False,
+    services: Annotated[
+        bool, typer.Option("--make-services", help="Make the services in QuickBooks that invoice lines need.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Check both sides and say what is wrong, whose task it is and where; nothing is written to either.
 
-    Exit code 3 while a problem is left.
+    Only --make-services writes: services in QuickBooks. Exit code 3 while a problem is left.
     """
     from services import books as service
 
     with progress("Reading both sides"):
+        if services:
+            ask(lambda inst, actor: service.make_services(inst, actor, books))
         report = ask(
             lambda inst, actor: service.set_up(inst, actor, books, clio=clio, quickbooks=quickbooks, accept=accept)
         )

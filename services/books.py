@@ -6,6 +6,7 @@ from books import settings as choices
 from books.checks import Check
 from books.settings import BookSettings
 from books.setup import check, find_accounts
+from books.setup import make_services as make_missing
 from core.errors import Mistake, NotFound, Problem, mistake
 from engine.installation import Installation
 from services.actors import Actor, Permission, firm_of
@@ -42,6 +43,16 @@ async def set_up(
     if not known or (name and all(name not in (each.name, each.id) for each in known)):
         await add(inst, actor, name, clio, quickbooks)
     return await setup(inst, actor, name, accept=accept)
+
+
+async def make_services(inst: Installation, actor: Actor, name: str = "") -> SettingsView:
+    """Make the services in QuickBooks that invoice lines need and that are missing; the settings then name them."""
+    firm = firm_of(inst, actor, Permission.KEEP_BOOKS)
+    row = await find_books(firm, name)
+    kept = choices.read_settings(row.settings)
+    made = await make_missing(inst, firm, row, kept)
+    changed = kept.model_copy(update={"items": {**kept.items, **made}})
+    return _settings_view(await _save(firm, row, changed) if made else row)
 
 
 async def setup(inst: Installation, actor: Actor, name: str = "", *, accept: bool = False) -> SetupReport:

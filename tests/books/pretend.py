@@ -47,7 +47,7 @@ class Pretend:
     answers: dict = field(default_factory=dict)
     writes: list = field(default_factory=list)
     looks: list = field(default_factory=list)
-    books: Books = Books()
+    books: Books = field(default_factory=Books)
 
     @property
     def inst(self):

@@ -92,6 +92,12 @@ async def accept_setup(inst: Inst, actor: BookKeeper, name: str) -> SetupReport:
     return await books.setup(inst, actor, name, accept=True)
 
 
+@router.post("/{name}/setup/services")
+async def make_services(inst: Inst, actor: BookKeeper, name: str) -> SettingsView:
+    """Make the services in QuickBooks that invoice lines need and that are missing."""
+    return await books.make_services(inst, actor, name)
+
+
 @router.get("/{name}/settings")
 async def show_settings(inst: Inst, actor: Viewer, name: str) -> SettingsView:
     """Show the settings with their version."""

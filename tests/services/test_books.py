@@ -1,0 +1,111 @@
+"""The books as people keep them: check, plan, approve, apply, release, with rights and an audit trail."""
+
+import pytest
+
+from books.cycle import run_cycle
+from core.errors import Mistake, NotAllowed
+from sandbox.quickbooks import work
+from services import book_plans, books
+
+START = "2026-01-01"
+MORE = {
+    "Write-offs": ("Income", "write-offs"),
+    "Client Credits": ("Other Current Liability", "client credits"),
+    "Firm Funds in Trust": ("Other Current Asset", "firm funds held in trust"),
+    "Bank Charges": ("Expense", "bank charges"),
+    "Interest Earned": ("Income", "interest on overdue bills"),
+}
+
+
+@pytest.fixture
+async def kept(busy):
+    """A firm with a full chart of accounts whose books are set up."""
+    await busy.sandbox.control("limits", clio_per_minute=5000)
+    chosen = {}
+    for name, (kind, role) in MORE.items():
+        chosen[f"accounts.{role}"] = work.enter(busy.sandbox.world, "Account", Name=name, AccountType=kind)["Id"]
+    report = await books.set_up(busy.inst, busy.owner, accept=True)
+    operating = report.settings["accounts"]["operating bank"]
+    changes = {"start": START, "only_writer": "true", "deposit_to.operating": operating}
+    await books.change_settings(busy.inst, busy.owner, changes | chosen)
+    await books.make_services(busy.inst, busy.owner)
+    return busy
+
+
+async def test_setup_shows_what_is_wrong_on_both_sides_and_writes_to_neither(busy):
+    before = await busy.counters()
+    report = await books.set_up(busy.inst, busy.owner)
+    codes = {check.code for check in report.checks if check.state == "problem"}
+    assert not report.ready
+    assert {"START", "ONE_WRITER"} <= codes
+    assert report.proposed["accounts"]["legal fees"]
+    assert written(before, await busy.counters()) == {}
+
+
+def written(before, after):
+    news = {name: count - before.get(name, 0) for name, count in after.items()}
+    return {name: count for name, count in news.items() if count and ("write" in name or "created" in name)}
+
+
+async def test_books_with_a_problem_cannot_be_switched_on(busy):
+    await books.set_up(busy.inst, busy.owner)
+    with pytest.raises(Mistake, match="Check START"):
+        await book_plans.switch_on(busy.inst, busy.owner)
+
+
+async def test_a_first_sync_posts_exactly_what_its_plan_showed(kept):
+    await kept.approve(3)
+    plan = await book_plans.plan(kept.inst, kept.owner)
+    numbers = {step.number for step in plan.steps if step.kind == "Invoice"}
+    assert len((await kept.sandbox.report())["quickbooks"]["invoices"]) == 0
+    report = await book_plans.apply(kept.inst, kept.owner, digest=plan.digest)
+    assert (report.state, report.refused, report.plan.done) == ("applied", 0, plan.total)
+    posted = (await kept.sandbox.report())["quickbooks"]["invoices"]
+    assert {row["number"] for row in posted} == numbers
+    assert (await book_plans.plan(kept.inst, kept.owner)).total == 0
+
+
+async def test_a_cycle_with_nothing_new_costs_ten_requests_of_clio_and_no_read_of_quickbooks(kept):
+    await kept.approve(3)
+    plan = await book_plans.plan(kept.inst, kept.owner)
+    await book_plans.apply(kept.inst, kept.owner, digest=plan.digest)
+    await book_plans.switch_on(kept.inst, kept.owner)
+    row = await books.find_books(kept.store)
+    await run_cycle(kept.inst, kept.owner.firm, row.id)
+    before = await kept.counters()
+    done = await run_cycle(kept.inst, kept.owner.firm, row.id)
+    after = await kept.counters()
+    spent = {name: count - before.get(name, 0) for name, count in after.items() if count != before.get(name, 0)}
+    assert done.state == "nothing"
+    assert sum(count for name, count in spent.items() if name.startswith("clio.requests")) <= 10
+    assert not [name for name in spent if name.startswith("quickbooks")]
+
+
+async def test_only_administrators_change_and_approve_while_bookkeepers_look_and_plan(kept):
+    bookkeeper = kept.actor("bookkeeper")
+    plan = await book_plans.plan(kept.inst, bookkeeper)
+    for forbidden in (
+        books.change_settings(kept.inst, bookkeeper, {"basis": "cash"}),
+        book_plans.approve(kept.inst, bookkeeper, plan.digest),
+        book_plans.switch_on(kept.inst, bookkeeper),
+        book_plans.release(kept.inst, bookkeeper, "find_x", "because it is right"),
+    ):
+        with pytest.raises(NotAllowed, match="Ask someone with the role"):
+            await forbidden
+
+
+async def test_what_was_decided_is_in_the_audit_trail(kept):
+    await kept.approve(1)
+    plan = await book_plans.plan(kept.inst, kept.owner)
+    await book_plans.apply(kept.inst, kept.owner, digest=plan.digest)
+    verbs = [entry.verb for entry in await kept.store.audit.list()]
+    assert {"books added", "books settings changed", "plan approved", "plan applying", "plan applied"} <= set(verbs)
+
+
+async def test_a_recipe_that_writes_an_invoice_is_refused_while_the_books_are_on(kept):
+    recipe = await kept.turn_on()
+    await book_plans.switch_on(kept.inst, kept.owner)
+    await kept.approve(1)
+    await kept.hear(await kept.store.recipes.get(recipe.id))
+    assert await kept.work() == {"failed": 1}
+    assert (await kept.sandbox.report())["quickbooks"]["invoices"] == []
