@@ -12,8 +12,10 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
+from tests.workflows.test_keep_books import ORDER, Cycles
 from tests.workflows.test_run_recipe import DAY, END, GO, Script
-from workflows.ports import Move, RunOrder
+from workflows.keep_books import KeepBooks
+from workflows.ports import CycleEnd, Move, RunOrder
 from workflows.run_recipe import RunRecipe
 
 FOLDER = Path(__file__).parent / "histories"
@@ -36,6 +38,16 @@ async def record(environment: WorkflowEnvironment, name: str, script: Script) ->
         (FOLDER / f"{name}.json").write_text((await handle.fetch_history()).to_json() + "\n")
 
 
+async def record_books(environment: WorkflowEnvironment) -> None:
+    """A cycle of the books that waits for a write to be decided."""
+    queue = str(uuid.uuid4())
+    cycles = Cycles(CycleEnd(state="waiting", seconds=180), CycleEnd(state="applied"))
+    async with Worker(environment.client, task_queue=queue, workflows=[KeepBooks], activities=[cycles.keep_books]):
+        handle = await environment.client.start_workflow(KeepBooks.run, ORDER, id="books", task_queue=queue)
+        await handle.result()
+        (FOLDER / "books_wait.json").write_text((await handle.fetch_history()).to_json() + "\n")
+
+
 async def main() -> None:
     server = str(Path(sys.executable).parent / "temporal-test-server")
     async with await WorkflowEnvironment.start_time_skipping(
@@ -43,6 +55,7 @@ async def main() -> None:
     ) as environment:
         for name, script in SCRIPTS.items():
             await record(environment, name, script)
+        await record_books(environment)
 
 
 if __name__ == "__main__":
