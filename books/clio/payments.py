@@ -40,7 +40,7 @@ def payment_of(id: int, parts: list[Allocation], receipts: list[Moved], index: I
         allocations=tuple(merged(shown, on)),
         source=_source(shown, index),
         method=first.payment_type or "",
-        reference=next((each.line.confirmation for each in receipts if each.line.confirmation), ""),
+        reference=next(filter(None, map(_check_number, receipts)), ""),
         voided=not standing,
     )
 
@@ -70,8 +70,13 @@ def alone(each: Moved, crossed: Mapping[int, Moved], taken: Mapping[int, object]
         client=each.client,
         cents=each.paid_in,
         source=Source.TRUST if other is not None and other.trust else card,
-        reference=each.line.confirmation or "",
+        reference=_check_number(each),
     )
+
+
+def _check_number(each: Moved) -> str:
+    """The client's check number; of card money the reference names the settlement."""
+    return "" if each.line.clio_payments_transaction else each.line.confirmation or ""
 
 
 def _client(part: Allocation, index: Index) -> int:
