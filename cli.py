@@ -19,10 +19,12 @@ from commands import (
     incoming,
     keys,
     recipe,
+    reconcile,
     runs,
     sandbox,
     serve,
     sync,
+    trace,
     up,
 )
 from commands.exits import Exit, debugging, judge
@@ -46,6 +48,7 @@ for group in (
     recipe.app,
     runs.app,
     sync.app,
+    reconcile.app,
     approvals.app,
     incoming.app,
     access.tokens,
@@ -53,7 +56,7 @@ for group in (
     sandbox.app,
 ):
     app.add_typer(group)
-for command in (access.link, doctor.doctor, demo.demo, docs.docs):
+for command in (trace.trace, trace.explain, access.link, doctor.doctor, demo.demo, docs.docs):
     app.command()(command)
 
 

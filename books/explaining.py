@@ -72,8 +72,8 @@ def _fits(row: PostingRow, wanted: Question, desk: Desk) -> bool:
         cents = abs(wanted.cents)
         return cents in (abs(row.cents), *(abs(line.cents) for line in document.lines))
     ids = {id for _, id in facts_behind(row.key)} | {document.number.casefold(), document.check_number.casefold()}
-    ids |= {} if wanted.prefix else {row.vendor_id}
-    return row.key.startswith(wanted.prefix) and wanted.id in ids
+    unnamed = not wanted.prefix and wanted.id == row.vendor_id
+    return unnamed or (row.key.startswith(wanted.prefix) and wanted.id in ids)
 
 
 async def _chain(store: FirmStore, desk: Desk, row: PostingRow) -> Chain:
@@ -132,7 +132,6 @@ def _related(row: PostingRow, document: Document, desk: Desk) -> Iterator[str]:
     base = row.key.split("/")[0]
     yield from (link.key for link in document.links)
     for other in desk.rows:
-        if other.key != row.key and other.key.startswith((f"{base}-", f"{base}/")):
-            yield other.key
-        elif other.document and any(link.key == row.key for link in read(Document, other.document).links):
+        version = other.key != row.key and other.key.startswith((f"{base}-", f"{base}/"))
+        if version or (other.document and any(link.key == row.key for link in read(Document, other.document).links)):
             yield other.key

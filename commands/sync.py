@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commands import sync_settings, sync_words
+from commands import sync_settings, sync_sweep, sync_words
 from commands.exits import Exit
 from commands.terminal import Json, answer, ask, progress, rows_of, say, table
 
@@ -32,6 +32,7 @@ PLANS = {
     "error": "PROBLEM",
 }
 sync_settings.add_to(app)
+sync_sweep.add_to(app)
 
 
 @app.callback(invoke_without_command=True)

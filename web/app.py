@@ -9,7 +9,18 @@ from engine.installation import Installation
 from web.access import refuse_undeclared
 from web.failures import add_handlers
 from web.pages import FOLDER
-from web.routes import approvals, books, connections, doors, first_page, incoming, installation, recipes, runs
+from web.routes import (
+    approvals,
+    books,
+    connections,
+    doors,
+    first_page,
+    incoming,
+    installation,
+    recipes,
+    reconciliation,
+    runs,
+)
 from web.shield import Shield
 
 
@@ -23,7 +34,7 @@ class Relay(Protocol):
 def create_app(inst: Installation, relay: Relay | None = None) -> FastAPI:
     """Return the whole application; the relay is told of every accepted webhook."""
     app = _bare(inst, relay)
-    for part in (connections, recipes, runs, approvals, books, incoming, installation, first_page):
+    for part in (connections, recipes, runs, approvals, books, reconciliation, incoming, installation, first_page):
         app.include_router(part.router)
     for router in (doors.callbacks, doors.hooks, doors.health, incoming.door):
         app.include_router(router)

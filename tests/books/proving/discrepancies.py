@@ -1,11 +1,13 @@
-"""Sixteen ways in which a bookkeeper, a bank feed or a lawyer makes the three sides differ."""
+"""Seventeen ways in which a bookkeeper, a bank feed or a lawyer makes the three sides differ, each on its own line."""
 
 from decimal import Decimal
 
-OTHER = "Sample Birch"
+from tests.books.proving.house import MATTERS, cents_of
+
+CUSTOMERS = {11: "00011-Acme", 12: "00012-Acme", 21: "00021-Birch"}
 
 
-def _each_amount(cents):
+def _amount(cents):
     def change(line, detail):
         line["Amount"] = Decimal(cents).scaleb(-2)
 
@@ -31,80 +33,98 @@ def _turn(line, detail):
     detail["PostingType"] = "Credit" if detail["PostingType"] == "Debit" else "Debit"
 
 
-async def deleted_by_hand(house):
-    await house.delete("CT-90002")
+def _named(house, name):
+    return next(each["Id"] for each in house.rows("Account") if each["Name"] == name)
 
 
-async def voided_by_hand(house):
-    house.edit("CT-90002", _each_amount(0))
+def _whose(house, id):
+    return house.customer(CUSTOMERS[MATTERS[(id - 90000) % 3]])
 
 
-async def doubled(house):
-    house.type_entry("402.50", house.liability, house.bank, house.customer("00011-Acme"))
+async def deleted_by_hand(house, id):
+    await house.delete(f"CT-{id}")
 
 
-async def missing_in_clio(house):
-    house.type_entry("77.10", house.bank, house.liability, house.customer("00011-Acme"), on="2026-03-20")
+async def voided_by_hand(house, id):
+    house.edit(f"CT-{id}", _amount(0))
 
 
-async def wrong_client(house):
-    house.edit("CT-90003", _customer(house, "00021-Birch"))
+async def doubled(house, id):
+    amount = Decimal(cents_of(id)).scaleb(-2)
+    house.type_entry(amount, house.liability, house.bank, _whose(house, id), on=f"2026-03-{id - 90000:02}")
 
 
-async def wrong_matter(house):
-    house.edit("CT-90003", _customer(house, "00012-Acme"))
+async def missing_in_clio(house, id):
+    house.type_entry("77.10", house.bank, house.liability, _whose(house, id), on="2026-03-29")
 
 
-async def wrong_account(house):
-    fees = next(each["Id"] for each in house.rows("Account") if each["Name"] == "Legal Fees Income")
-    house.edit("CT-90003", _account(house.liability, fees))
+async def wrong_client(house, id):
+    house.edit(f"CT-{id}", _customer(house, "00021-Birch"))
 
 
-async def posted_to_operating(house):
-    operating = next(each["Id"] for each in house.rows("Account") if each["Name"] == "Operating Checking")
-    house.edit("CT-90002", _account(house.bank, operating))
+async def wrong_matter(house, id):
+    house.edit(f"CT-{id}", _customer(house, "00011-Acme"))
 
 
-async def wrong_amount(house):
-    house.edit("CT-90001", _each_amount(510000))
+async def wrong_account(house, id):
+    house.edit(f"CT-{id}", _account(house.liability, _named(house, "Legal Fees Income")))
 
 
-async def transposed_digits(house):
-    house.edit("CT-90003", _each_amount(42050))
+async def posted_to_operating(house, id):
+    house.edit(f"CT-{id}", _account(house.bank, _named(house, "Operating Checking")))
 
 
-async def date_over_month_end(house):
-    house.edit("CT-90004", TxnDate="2026-04-12")
+async def wrong_amount(house, id):
+    house.edit(f"CT-{id}", _amount(cents_of(id) + 10000))
 
 
-async def wrong_date(house):
-    house.edit("CT-90004", TxnDate="2026-03-14")
+async def transposed_digits(house, id):
+    digits = list(str(cents_of(id)))
+    at = next(index for index in range(len(digits) - 1) if digits[index] != digits[index + 1])
+    digits[at], digits[at + 1] = digits[at + 1], digits[at]
+    house.edit(f"CT-{id}", _amount(int("".join(digits))))
 
 
-async def reversed_sign(house):
-    house.edit("CT-90002", _turn)
+async def date_over_month_end(house, id):
+    house.edit(f"CT-{id}", TxnDate="2026-04-12")
 
 
-async def one_sided(house):
-    expense = next(each["Id"] for each in house.rows("Account") if each["Name"] == "Office Expenses")
-    house.type_entry("35.00", expense, house.bank)
+async def wrong_date(house, id):
+    house.edit(f"CT-{id}", TxnDate="2026-03-25")
 
 
-async def missing_in_books(house):
-    line = {"tell": "bank line", "id": 90005, "on": "2026-03-15", "amount": "99.00", "matter": 21}
-    await house.tell(line)
+async def reversed_sign(house, id):
+    house.edit(f"CT-{id}", _turn)
 
 
-async def changed_in_clio(house):
-    await house.tell({"tell": "change bank line", "id": 90003, "amount": "402.05"})
+async def one_sided(house, id):
+    house.type_entry("35.00", _named(house, "Office Expenses"), house.bank, on="2026-03-30")
 
 
-async def deleted_in_clio(house):
-    await house.tell({"tell": "remove bank line", "id": 90002, "force": True})
+async def missing_in_books(house, id):
+    await house.tell({"tell": "bank line", "id": id, "on": "2026-03-28", "amount": "99.99", "matter": 21})
 
 
-KINDS = [
-    deleted_by_hand, voided_by_hand, doubled, missing_in_clio, wrong_client, wrong_matter, wrong_account,
-    posted_to_operating, wrong_amount, transposed_digits, date_over_month_end, wrong_date, reversed_sign, one_sided,
-    missing_in_books, changed_in_clio, deleted_in_clio,
+async def changed_in_clio(house, id):
+    await house.tell({"tell": "change bank line", "id": id, "amount": "402.05"})
+
+
+async def deleted_in_clio(house, id):
+    await house.tell({"tell": "remove bank line", "id": id, "force": True})
+
+
+PLANTED = [
+    (deleted_by_hand, 90001), (voided_by_hand, 90002), (doubled, 90003), (wrong_client, 90006), (wrong_matter, 90008),
+    (wrong_account, 90007), (posted_to_operating, 90004), (wrong_amount, 90005), (transposed_digits, 90009),
+    (date_over_month_end, 90010), (wrong_date, 90011), (reversed_sign, 90012), (changed_in_clio, 90013),
+    (deleted_in_clio, 90014), (missing_in_books, 90020), (missing_in_clio, 0), (one_sided, 0),
 ]  # fmt: skip
+"""Each kind with the movement it befalls."""
+TYPED = (doubled, missing_in_clio, one_sided)
+"""Entries of somebody else: they have no key of ours."""
+
+
+async def plant_all(house):
+    """Change all seventeen at once."""
+    for kind, id in PLANTED:
+        await kind(house, id)

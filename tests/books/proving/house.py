@@ -34,13 +34,29 @@ STORY = [
     {"tell": "matter", "id": 12, "client": 1, "number": "00012-Acme"},
     {"tell": "matter", "id": 21, "client": 2, "number": "00021-Birch"},
 ]
+MATTERS = (11, 21, 12)
+OUT = {90003: ("disbursement", "Sample County Court Clerk", "1041"), 90009: ("disbursement", "Sample Clerk", "1042")}
+
+
+def movement(number):
+    """One of twenty receipts and disbursements, each with an amount and a day of its own."""
+    id, cents = 90000 + number, 123400 + 70111 * number
+    kind, payee, check = OUT.get(id, ("deposit", "Sample Payer", None))
+    facts = {"kind": kind, "payee": payee} | ({"check": check} if check else {})
+    amount = f"{cents // 100}.{cents % 100:02}"
+    on = f"2026-03-{number:02}"
+    return {"tell": "bank line", "id": id, "on": on, "amount": amount, "matter": MATTERS[number % 3], **facts}
+
+
+def cents_of(id):
+    return 123400 + 70111 * (id - 90000)
+
+
 MONEY = [
-    {"tell": "bank line", "id": 90001, "on": "2026-03-02", "amount": "5000.00", "matter": 11, "payee": "Sample Acme"},
-    {"tell": "bank line", "id": 90002, "on": "2026-03-03", "amount": "2000.00", "matter": 21, "payee": "Sample Birch"},
-    {"tell": "bank line", "id": 90003, "on": "2026-03-10", "amount": "402.50", "matter": 11, "kind": "disbursement",
-     "payee": "Sample County Court Clerk", "check": "1041"},
-    {"tell": "bank line", "id": 90004, "on": "2026-03-12", "amount": "810.00", "matter": 12},
-]  # fmt: skip
+    {"tell": "bank line", "id": 89999, "on": "2026-03-01", "amount": "9000.00", "matter": 11},
+    {"tell": "bank line", "id": 89998, "on": "2026-03-01", "amount": "9000.00", "matter": 12},
+    *(movement(number) for number in range(1, 19)),
+]
 
 
 @dataclass
