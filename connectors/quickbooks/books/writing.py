@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from actions import Action, Effect, Guarantee
-from connectors.quickbooks.bodies import holds
+from connectors.quickbooks.bodies import given, holds
 from connectors.quickbooks.books.faces import cents_of, face_of
 from connectors.quickbooks.cdc import is_voided
 from connectors.quickbooks.client import QuickBooks
@@ -115,7 +115,7 @@ async def _change(quickbooks: QuickBooks, change: Changing, effect: Effect) -> W
 async def _find_changed(quickbooks: QuickBooks, change: Changing, effect: Effect) -> Written | None:
     row = await quickbooks.read(change.entity, change.id)
     noted = effect.marker in str(row.get(NOTES.get(change.entity, "PrivateNote")) or "")
-    return written(row) if noted and holds(row, change.body) else None
+    return written(row) if noted and holds(row, given(change.body)) else None
 
 
 async def _void(quickbooks: QuickBooks, old: Removing, effect: Effect) -> Written:

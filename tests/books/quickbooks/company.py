@@ -12,9 +12,11 @@ from connectors._kit.http import Http
 from connectors.quickbooks.books.company import read_company
 from connectors.quickbooks.books.pages import Reader
 from connectors.quickbooks.client import QuickBooks
+from core.errors import RetryLater
 from engine.ledger import NotYet
 from sandbox.quickbooks import work
-from sandbox.quickbooks.company import REALM
+from sandbox.quickbooks.company import REALM, Company
+from sandbox.quickbooks.postings import customer_balances
 from sync.accounts import Account, Role
 from sync.clio import Source
 from sync.documents import Document, Kind, Line, Link, Name
@@ -88,12 +90,18 @@ class Kept:
     async def step(self, step):
         """Post one step, waiting as a cycle does while an outcome is unknown."""
         for _ in range(40):
-            done = await post(self.desk, step)
+            done = await self._attempt(step)
             if isinstance(done, Posted):
                 return done
             assert isinstance(done, NotYet), done
             await asyncio.sleep(min(done.seconds, 0.1))
         raise AssertionError("the outcome stayed unknown")
+
+    async def _attempt(self, step):
+        try:
+            return await post(self.desk, step)
+        except RetryLater:
+            return NotYet(0.0, "QuickBooks was out of reach", "")
 
     async def create(self, document, op=Op.CREATE, of=""):
         for name in (ACME, M1):
@@ -124,6 +132,10 @@ class Kept:
         """The ledger by account and customer, as the judge tells it."""
         report = await self.sandbox.report()
         return {(each["account"], each["customer"]): each["amount"] for each in report["balances"]}
+
+    def ledger(self):
+        """The same by ids."""
+        return customer_balances(Company(self.sandbox.world))
 
     def reads(self):
         return self.sandbox.store.counters().get("qbo.metered_reads", 0)

@@ -24,9 +24,9 @@ def guards():
 @pytest.fixture
 async def kept(tmp_path, sqlite_url, guards):
     """The books of a firm, ready to post."""
-    async with running(size=Size(1, 1, 1), late_seconds=0.05, **guards) as sandbox:
+    async with running(size=Size(1, 1, 1), late_seconds=0.03, **guards) as sandbox:
         await sandbox.control("limits", **WIDE)
-        soon = {"LEXRELAY_QUICKBOOKS_LOOKUP_AFTER": "0.02", "LEXRELAY_DATABASE_URL": sqlite_url}
+        soon = {"LEXRELAY_QUICKBOOKS_LOOKUP_AFTER": "0.2", "LEXRELAY_DATABASE_URL": sqlite_url}
         inst = await open_installation(environment(sandbox.url, tmp_path / "home", **soon))
         try:
             office = Office(inst, sandbox)
