@@ -70,14 +70,15 @@ async def define(vendor, kind, name, parent="Matter"):
 
 
 async def do(clio, name, **given) -> Any:
-    action = find_action(f"clio.{name}")
+    action: Any = find_action(f"clio.{name}")
     return await action.run(clio, action.input(**given), EFFECT)
 
 
 async def heard(clio, name, id) -> Any:
     """The object as a trigger gives it."""
     trigger: Any = find_trigger(f"clio.{name}")
-    cursor, items = Cursor(None), []
+    cursor: Cursor | None = Cursor(None)
+    items: list[Any] = []
     while cursor:
         page = await trigger.poll(clio, trigger.input(), cursor)
         items, cursor = items + list(page.items), page.next
