@@ -4,32 +4,13 @@ import pytest
 
 from books.cycle import run_cycle
 from core.errors import Mistake, NotAllowed
-from sandbox.quickbooks import work
 from services import book_plans, books
-
-START = "2026-01-01"
-MORE = {
-    "Write-offs": ("Income", "write-offs"),
-    "Client Credits": ("Other Current Liability", "client credits"),
-    "Firm Funds in Trust": ("Other Current Asset", "firm funds held in trust"),
-    "Bank Charges": ("Expense", "bank charges"),
-    "Interest Earned": ("Income", "interest on overdue bills"),
-}
+from tests.books.kept import keep
 
 
 @pytest.fixture
 async def kept(busy):
-    """A firm with a full chart of accounts whose books are set up."""
-    await busy.sandbox.control("limits", clio_per_minute=5000)
-    chosen = {}
-    for name, (kind, role) in MORE.items():
-        chosen[f"accounts.{role}"] = work.enter(busy.sandbox.world, "Account", Name=name, AccountType=kind)["Id"]
-    report = await books.set_up(busy.inst, busy.owner, accept=True)
-    operating = report.settings["accounts"]["operating bank"]
-    changes = {"start": START, "only_writer": "true", "deposit_to.operating": operating}
-    await books.change_settings(busy.inst, busy.owner, changes | chosen)
-    await books.make_services(busy.inst, busy.owner)
-    return busy
+    return await keep(busy)
 
 
 async def test_setup_shows_what_is_wrong_on_both_sides_and_writes_to_neither(busy):

@@ -1,0 +1,43 @@
+"""The books over REST: the same rights, the same binding of an approval to what was looked at."""
+
+import pytest
+
+from tests.books.kept import keep
+
+
+@pytest.fixture
+async def books(office):
+    """The address of books that are ready."""
+    await office.connect_both()
+    await keep(office)
+    (row,) = await office.store.books.accounts.list()
+    return f"/api/v1/books/{row.id}"
+
+
+async def test_a_plan_is_applied_only_under_its_own_digest(office, api, books):
+    await office.approve(2)
+    plan = (await api.post(f"{books}/plan", json={})).json()
+    assert plan["reasons"]
+    assert plan["total"] == len(plan["steps"])
+    wrong = await api.post(f"{books}/apply", json={"digest": "0" * 64})
+    assert (wrong.status_code, (await office.sandbox.report())["quickbooks"]["invoices"]) == (422, [])
+    done = (await api.post(f"{books}/apply", json={"digest": plan["digest"]})).json()
+    assert (done["state"], done["plan"]["done"]) == ("applied", plan["total"])
+    assert (await api.get(f"{books}/plans")).json()[0]["state"] == "applied"
+    assert (await api.get(books)).json()["holds"] == 0
+
+
+async def test_settings_looked_at_in_an_older_version_are_not_overwritten(api, books):
+    seen = (await api.get(f"{books}/settings")).json()
+    order = {"changes": {"basis": "cash"}, "version": seen["version"]}
+    assert (await api.patch(f"{books}/settings", json=order)).json()["settings"]["basis"] == "cash"
+    assert (await api.patch(f"{books}/settings", json=order)).status_code == 422
+
+
+async def test_a_bookkeeper_plans_but_does_not_approve_change_or_release(books, sign_in):
+    bookkeeper = await sign_in("bookkeeper")
+    plan = await bookkeeper.post(f"{books}/plan", json={})
+    assert plan.status_code == 200
+    digest = {"digest": plan.json()["digest"]}
+    for path, order in (("approve", digest), ("apply", digest), ("on", {}), ("findings/x/release", {"reason": "so"})):
+        assert (await bookkeeper.post(f"{books}/{path}", json=order)).status_code == 403
