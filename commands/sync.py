@@ -95,7 +95,7 @@ def apply(
         async def told(done: int, total: int) -> None:
             tell(f"{done} of {total} steps are done")
 
-        report = ask(lambda inst, actor: book_plans.apply(inst, actor, books, digest=digest, told=told))
+        report = ask(lambda inst, actor: book_plans.apply_patiently(inst, actor, books, digest=digest, told=told))
     answer(report, sync_words.applied(report), as_json)
     _ask_after(report)
 

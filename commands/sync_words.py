@@ -27,8 +27,9 @@ SIGNS = {"ok": "ok     ", "problem": "PROBLEM", "advice": "advice ", "unknown": 
 
 def plan(view: "PlanView") -> str:
     """Tell a plan: counts, steps, totals by account, and why a person is asked."""
+    idle = "" if view.total else "nothing to do"
     counts = ", ".join(f"{count} {word}" for word, count in view.counts.items() if count)
-    lines = [f"Plan {view.digest[:12]} ({view.state}): {counts or 'nothing to do'}"]
+    lines = [f"Plan {view.digest[:12]} ({view.state}): " + ", ".join(filter(None, (idle, counts)))]
     if view.total:
         lines += ["", table(rows_of(view.steps[:MOST]), STEPS, "")]
     if view.total > MOST:

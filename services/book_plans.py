@@ -1,5 +1,6 @@
 """Plans of the books: look, approve, apply; holds with their release; on, off, status and history."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from decimal import Decimal
 
@@ -27,6 +28,9 @@ from services.books import find_books, problems_of, ready, view
 from storage.books.rows import FindingRow
 from sync.findings import Alert, Cause
 
+ROUNDS = 10
+LONGEST_NAP = 190.0
+"""Seconds: a little more than what passes until an unknown outcome is looked up."""
 BY_MONEY = frozenset({Alert.NEGATIVE_LEDGER, Alert.SHORTAGE, Alert.FIRM_FUNDS_NEGATIVE})
 """Alarms that no word closes, only money."""
 Told = Callable[[int, int], Awaitable[None]]
@@ -78,6 +82,25 @@ async def apply(
     done = await cycle.apply(inst, actor.firm, open_plan.id, actor=actor.user, told=told, hands=hands)
     shown = plan_view(done.plan) if done.plan else None
     return ApplyReport(state=done.state, plan=shown, seconds=done.seconds, refused=done.refused)
+
+
+async def apply_patiently(
+    inst: Installation,
+    actor: Actor,
+    name: str = "",
+    *,
+    digest: str = "",
+    told: Told | None = None,
+    hands: Hands = cycle.LIVE,
+) -> ApplyReport:
+    """Apply, and wait for writes whose outcome is not known yet: up to about half an hour, then it can go on later."""
+    report = await apply(inst, actor, name, digest=digest, told=told, hands=hands)
+    for _ in range(ROUNDS):
+        if report.seconds is None:
+            break
+        await asyncio.sleep(min(report.seconds, LONGEST_NAP))
+        report = await apply(inst, actor, name, told=told, hands=hands)
+    return report
 
 
 async def switch_on(inst: Installation, actor: Actor, name: str = "") -> BooksView:

@@ -87,6 +87,18 @@ async def test_a_recipe_that_writes_an_invoice_is_refused_while_the_books_are_on
     recipe = await kept.turn_on()
     await book_plans.switch_on(kept.inst, kept.owner)
     await kept.approve(1)
-    await kept.hear(await kept.store.recipes.get(recipe.id))
+    await kept.hear(recipe)
     assert await kept.work() == {"failed": 1}
     assert (await kept.sandbox.report())["quickbooks"]["invoices"] == []
+
+
+async def test_an_invoice_that_a_recipe_wrote_before_is_adopted_and_not_doubled(kept):
+    recipe = await kept.turn_on()
+    await kept.approve(1)
+    await kept.hear(recipe)
+    assert await kept.work() == {"finished": 1}
+    plan = await book_plans.plan(kept.inst, kept.owner, full=True)
+    assert [step.op for step in plan.steps if step.kind == "Invoice"] == ["adopted"]
+    report = await book_plans.apply(kept.inst, kept.owner, digest=plan.digest)
+    assert (report.state, report.refused) == ("applied", 0)
+    assert len((await kept.sandbox.report())["quickbooks"]["invoices"]) == 1
