@@ -18,6 +18,7 @@ from connectors.quickbooks.books.company import Company, read_company
 from connectors.quickbooks.books.ledger_lines import MONEY, lines_of_document
 from connectors.quickbooks.books.pages import Reader
 from core.clock import now
+from core.errors import Rejected
 from engine.clients import Session
 from storage import FirmStore
 from storage.books.rows import BooksRow
@@ -30,6 +31,7 @@ __all__ = ["Company", "Look", "QuickBooksReading", "read_quickbooks", "read_trus
 KEPT = "quickbooks"
 """The kind under which the company's lists are kept, sealed, beside our copy of Clio."""
 OVERLAP = timedelta(minutes=5)
+TRUNCATED = "truncated"
 FARTHEST = timedelta(days=29)
 """Change data capture looks back 30 days."""
 
@@ -76,7 +78,7 @@ async def read_quickbooks(
         await take_over_customers(sight, facts or Facts())
         await see_all(sight)
     elif look is Look.CHANGES:
-        await see_changes(sight, datetime.fromisoformat(cursor["since"]) - OVERLAP)
+        await _see_changes(sight, datetime.fromisoformat(cursor["since"]) - OVERLAP)
     openings = kept.openings
     if look is Look.EVERYTHING and mapping.trust and mapping.start > date.min:
         openings = await _openings(sight)
@@ -110,6 +112,16 @@ def _look(asked: Look, cursor: dict[str, Any]) -> Look:
         return Look.EVERYTHING
     too_far = now() - datetime.fromisoformat(since) > FARTHEST
     return Look.EVERYTHING if asked is Look.CHANGES and too_far else asked
+
+
+async def _see_changes(sight: Sight, since: datetime) -> None:
+    """Look at what changed. After very many changes QuickBooks hides what was deleted: then at every posting."""
+    try:
+        await see_changes(sight, since)
+    except Rejected as refusal:
+        if refusal.code != TRUNCATED:
+            raise
+        await see_all(sight)
 
 
 async def _openings(sight: Sight) -> tuple[Opening, ...]:

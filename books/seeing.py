@@ -7,7 +7,7 @@ from functools import cached_property
 
 from books.people import clean
 from books.records import PART, facts_behind, values_of
-from books.written import read
+from books.written import read, written
 from connectors.quickbooks.books.bodies import ENTITY
 from connectors.quickbooks.books.company import Company
 from connectors.quickbooks.books.faces import cents_of, deposited_by, face_of, is_deposited
@@ -180,6 +180,8 @@ async def _see_foreign(sight: Sight, entity: str, found: Data, words: Dictionary
     if document is None or await _being_posted(sight, document):
         if known:
             await postings.forget(sight.books.id, [key])
+        return
+    if known and known.document == written(document):
         return
     made = Written(id=str(found["Id"]), sync_token=str(found["SyncToken"]), face=face_of(found))
     await postings.keep(

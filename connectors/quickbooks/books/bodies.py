@@ -1,5 +1,6 @@
 """From a document of the books to the object QuickBooks takes: accounts, names and links by their ids there."""
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -16,6 +17,7 @@ ENTITY = {kind: "Purchase" if kind is Kind.CHECK else str(kind) for kind in Kind
 """The name of each kind of document in QuickBooks' interface."""
 MONEY_ROLES = (Role.OPERATING, Role.TRUST_BANK, Role.UNDEPOSITED)
 NUMBERED = (Kind.INVOICE, Kind.CREDIT_MEMO, Kind.JOURNAL, Kind.CHECK)
+LONGEST_NUMBER = 21
 TYPES = {"Purchase": "Check"}
 """How a linked object is called in a payment's line."""
 
@@ -57,10 +59,9 @@ class Ids:
 
 def body_of(document: Document, ids: Ids) -> Body:
     """Build the body without its private note. Raises Held naming what is missing: an item, a customer, a link."""
-    numbered = document.number if document.kind in NUMBERED else None
     head = {
         "TxnDate": day(document.on),
-        "DocNumber": numbered or None,
+        "DocNumber": _number(document) if document.kind in NUMBERED else None,
         "CurrencyRef": to(ids.currency),
     }
     return given(head | _BUILDERS[document.kind](document, ids))
@@ -90,6 +91,14 @@ def owners(document: Document) -> list[tuple[Link, Name]]:
 def money(cents: int) -> Decimal:
     """Write cents as an amount with two decimals."""
     return Decimal(cents).scaleb(-2)
+
+
+def _number(document: Document) -> str:
+    """The number shown; a key of ours that is too long ends in a part of its fingerprint and stands in the note."""
+    number = document.number
+    if len(number) <= LONGEST_NUMBER:
+        return number
+    return f"{number[: LONGEST_NUMBER - 7]}-{hashlib.sha256(number.encode()).hexdigest()[:6]}"
 
 
 def _invoice(document: Document, ids: Ids) -> Body:

@@ -192,3 +192,10 @@ async def test_payment_of_an_adjusted_bill_fills_the_older_invoice_first(kept):
     await kept.create(kept.payment("900.00"))
     await kept.create(kept.payment("300.00", number="7002"))
     assert [each["Balance"] for each in kept.rows("Invoice")] == [0, 0]
+
+
+async def test_key_longer_than_a_number_stands_in_the_note(kept):
+    key = "CL-1234567890-1234567891"
+    await kept.create(kept.entry(key, (Role.CLIENT_CREDITS, "5.00"), (Role.RECEIVABLE, "-5.00")))
+    entry = kept.one("JournalEntry")
+    assert (len(entry["DocNumber"]), entry["PrivateNote"].splitlines()[0]) == (21, key)

@@ -141,3 +141,11 @@ def _by_hand(kept):
         kept.sandbox.world, "Invoice", DocNumber="900", CustomerRef={"value": customer["Id"]}, Line=[line],
         TxnDate="2026-03-03",
     )  # fmt: skip
+
+
+async def test_more_changes_than_one_answer_holds_are_still_seen(kept):
+    paid = await _posted(kept)
+    for number in range(1001):
+        kept.sandbox.store.put("qbo.Invoice", f"x{number}", {**kept.rows("Invoice")[0], "Id": f"x{number}"})
+    work.delete_payment(kept.sandbox.world, paid.vendor_id)
+    assert await _state(kept, "CP-7001") is State.MISSING
