@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from core.clock import now
 from core.errors import Mistake
 from storage import Store, open_store
 from storage.books.findings import Finding
@@ -98,6 +99,9 @@ async def fill(store):
     hook = await firm.hooks.add(account.id, "matter", "path")
     await firm.hooks.keep_secret(hook.id, CANARY)
     await fill_books(firm, account.id)
+    address = await firm.incoming.add("Form", "hash", CANARY)
+    await firm.incoming.change_secret(address, CANARY, now())
+    await firm.incoming.put(address.id, "1", {"name": CANARY})
     await store.system.inbox.accept("clio", CANARY.encode(), hook)
     await store.system.inbox.accept("quickbooks", CANARY.encode())
 
