@@ -125,14 +125,13 @@ def trust_of(reading: Reading, account: str) -> TrustMapping:
 
 async def _keep(store: FirmStore, books_id: str, report: MonthEnd, bank: BankView) -> ReconciliationRow:
     month = freeze(report)
-    carry = bank.carry
     return await store.books.reconciliations.add(
         books_id,
         report.account,
         report.end.isoformat(),
         residue=max((report.figures[name] for name in report.figures if name.endswith("residue")), key=abs),
         differences=len(report.differences),
-        body={"text": month.text, "carry": written(carry), "statement": bank.row.id},
+        body={"text": month.text, "carry": written(bank.carry), "statement": bank.row.id, "clean": report.agrees},
         hash=month.sha256,
         frozen=True,
     )

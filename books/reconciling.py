@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import date
 
 from books.evidence import Reading, accounts_read, evidence_of
@@ -15,6 +16,7 @@ from core.clock import now
 from engine.installation import Installation
 from storage import FirmStore
 from storage.books.rows import ReconciliationRow
+from sync.clio import TrustLine
 from sync.mapping import TrustMapping
 from sync.planner import plan
 from sync.reconcile.compare import reconcile
@@ -70,8 +72,18 @@ async def _banks(store: FirmStore, reading: Reading, as_of: date) -> AsyncIterat
 
 
 def bank_entries(reading: Reading, trust: TrustMapping) -> tuple[BankEntry, ...]:
-    """Return the books of one bank account, document by document."""
-    return entries_of(reading.lines, trust.bank.id)
+    """Return the books of one bank account, document by document, with payee and check number from Clio."""
+    lines = {f"CT-{line.id}": line for line in reading.both.facts.trust_lines}
+    found = entries_of(reading.lines, trust.bank.id)
+    return tuple(_with_papers(each, lines.get("".join(each.key)) if each.key else None) for each in found)
+
+
+def _with_papers(entry: BankEntry, line: TrustLine | None) -> BankEntry:
+    """Journal entries cannot carry a payee or a check number; what Clio says of the same movement can."""
+    if line is None:
+        return entry
+    check = entry.check or line.check_number.lstrip("0")
+    return replace(entry, payee=entry.payee or line.payee, check=check)
 
 
 async def reconcile_books(

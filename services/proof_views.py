@@ -141,13 +141,13 @@ class SweepView(View):
 
 def proof_view(row: ReconciliationRow) -> ProofView:
     """Show a comparison; of a frozen month only what its row says, since its report is drawn from the signed text."""
-    body = {} if row.frozen else row.body
+    body = row.body
     return ProofView(
         id=row.id,
         account=row.account,
         as_of=date.fromisoformat(row.as_of),
         frozen=row.frozen,
-        clean=bool(body.get("clean", not row.residue and not row.differences)),
+        clean=bool(body["clean"]),
         residue=money(row.residue),
         differences=tuple(_amounts(DifferenceView, each) for each in body.get("differences", ())),
         difference_count=row.differences,

@@ -144,7 +144,10 @@ class House:
 
     async def delete(self, key):
         """Delete an entry in QuickBooks."""
-        row, token = self.entry(key), self.sandbox.token("quickbooks")
+        await self._delete(self.entry(key))
+
+    async def _delete(self, row):
+        token = self.sandbox.token("quickbooks")
         answer = await self.sandbox.client.post(
             f"/v3/company/{REALM}/journalentry",
             params={"operation": "delete"},
@@ -152,6 +155,13 @@ class House:
             headers={"Authorization": f"Bearer {token}", "Accept": "application/json"},
         )
         answer.raise_for_status()
+
+    async def type_in_march(self):
+        """Somebody adds an entry of 77.10 to March."""
+        self.type_entry("77.10", self.bank, self.liability, on="2026-03-20", number="HAND")
+
+    async def delete_typed(self):
+        await self._delete(self.entry("HAND"))
 
     def type_entry(self, amount, debit, credit, customer="", on="2026-03-10", number=""):
         """Type a journal entry."""
