@@ -24,6 +24,20 @@ class Guarantee(StrEnum):
     AT_LEAST_ONCE = "may repeat"
     AT_MOST_ONCE = "never repeats; asks a person when unsure"
 
+    @property
+    def meaning(self) -> str:
+        """What it means for the person who uses the action."""
+        return _MEANINGS[self]
+
+
+_MEANINGS = {
+    Guarantee.READ_ONLY: "It only reads. Doing it again changes nothing.",
+    Guarantee.EFFECTIVELY_ONCE: "It is not done twice: after a lost answer Lexrelay looks for what was done "
+    "before it sends anything again.",
+    Guarantee.AT_LEAST_ONCE: "After a crash or a lost answer it may be done a second time.",
+    Guarantee.AT_MOST_ONCE: "It is never sent again by itself: after a lost answer a person is asked.",
+}
+
 
 @dataclass(frozen=True)
 class Effect:

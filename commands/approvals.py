@@ -69,15 +69,17 @@ def decide(
 
 
 def _words(view: "ApprovalView") -> str:
-    lines = [f"{view.recipe}, run {view.run}: {view.state}", f"  {view.ask}"]
+    lines = [f"{view.recipe}, run {view.run}: {view.state}", f"  {_readable(view.ask)}"]
     lines += [f"    {name}: {_readable(value)}" for name, value in view.show.items()]
     lines.append(f"  asked of the {view.who} at {cell(view.created_at)}, until {cell(view.expires_at)}")
     if view.decided_by:
-        lines.append(f"  {view.state} by {view.decided_by} at {cell(view.decided_at)} {view.note}".rstrip())
+        lines.append(f"  {view.state} by {view.decided_by} at {cell(view.decided_at)} {_readable(view.note)}".rstrip())
     if view.state == "open":
         lines.append(f"  -> lexrelay approvals decide {view.id} --approve --content {view.content}")
     return "\n".join(lines)
 
 
 def _readable(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    """Return a value whose further lines stand deeper than ours: none can be taken for another value."""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return text.replace("\n", "\n        ")

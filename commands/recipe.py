@@ -1,6 +1,7 @@
 """`lexrelay recipe`: write, check, try and turn on recipes."""
 
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from commands.exits import Exit
-from commands.terminal import Json, answer, ask, progress, rows_of, say_problems, table
+from commands.terminal import Json, answer, ask, progress, rows_of, say, say_problems, table
 from core.errors import mistake
 
 if TYPE_CHECKING:
@@ -39,8 +40,10 @@ def check(file: File, as_json: Json = False) -> None:
     text = read_file(file)
     problems = ask(lambda installation, actor: recipes.check(installation, actor, text))
     listed = [vars(problem) for problem in problems]
+    careful = () if problems else recipes.cautions_of(text)
     if as_json or not problems:
-        answer({"ok": not problems, "problems": listed}, f"{file} is fine", as_json)
+        found = {"ok": not problems, "problems": listed, "cautions": careful}
+        answer(found, _with(careful, f"{file} is fine"), as_json)
     if problems:
         say_problems(problems)
         raise typer.Exit(Exit.WRONG_INPUT)
@@ -54,7 +57,8 @@ def apply(file: File, as_json: Json = False) -> None:
     text = read_file(file)
     saved = ask(lambda installation, actor: recipes.save(installation, actor, text))
     news = "saved" if saved.changed else "unchanged"
-    answer(saved, f"{saved.recipe.name}: version {saved.version} {news}, {saved.recipe.state}", as_json)
+    text = f"{saved.recipe.name}: version {saved.version} {news}, {saved.recipe.state}"
+    answer(saved, _with(saved.recipe.cautions, text), as_json)
 
 
 @app.command("test")
@@ -76,7 +80,7 @@ def try_step(
 @app.command()
 def plan(
     recipe: NameOrFile,
-    last: Annotated[int, typer.Option(min=1, max=200, help="How many recent real objects to try.")] = 10,
+    last: Annotated[int, typer.Option(min=1, max=50, help="How many recent real objects to try.")] = 10,
     value: Value = None,
     as_json: Json = False,
 ) -> None:
@@ -101,7 +105,7 @@ def on(
     start = read_day(since)
     with progress(f"Turning on {name}") as tell:
         view = ask(lambda installation, actor: recipes.turn_on(installation, actor, name, since=start, progress=tell))
-    answer(view, f"{view.name} is {view.state}", as_json)
+    answer(view, _with(view.cautions, f"{view.name} is {view.state}"), as_json)
 
 
 @app.command()
@@ -154,11 +158,13 @@ def show(
     version: Annotated[int, typer.Option(min=0, help="Which version; 0 is the newest.")] = 0,
     as_json: Json = False,
 ) -> None:
-    """Print a recipe's text."""
+    """Print a recipe's text; what to know about its steps is said beside it, on stderr."""
     from services import recipes
 
     report = ask(lambda installation, actor: recipes.show(installation, actor, name, version=version))
     answer(report, report.text, as_json)
+    if not as_json:
+        say(_with(report.cautions, report.outline))
 
 
 def read_file(path: Path) -> str:
@@ -200,6 +206,11 @@ def read_day(text: str) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
+def _with(cautions: Sequence[str], text: str) -> str:
+    """Add what to know about the steps to a text."""
+    return "\n".join([text, *(f"  note: {each}" for each in cautions)])
+
+
 def _planned(report: "PlanReport") -> str:
     lines = [
         f"{report.recipe}: looked at {report.looked_at}, would write {report.would_write}, "
@@ -209,4 +220,6 @@ def _planned(report: "PlanReport") -> str:
     for item in report.items:
         lines.append(f"  {item.object_id}: {item.outcome} {item.reason}".rstrip())
         lines += [f"    {step.position}: {step.title} - {step.kind} {step.message}".rstrip() for step in item.steps]
-    return "\n".join(lines)
+    if not report.items:
+        lines.append("  There is nothing to try it on yet; it starts with the next event.")
+    return _with(report.cautions, "\n".join(lines))

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import re
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
@@ -21,9 +22,18 @@ Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON on 
 Given = TypeVar("Given")
 
 
+HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]|\r(?!\n)")
+"""What moves the cursor, erases or turns text around: with it, what comes from outside could show another amount."""
+
+
+def visible(text: str) -> str:
+    """Return text with what is hidden in it written out, such as \\x1b."""
+    return HIDDEN.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+
+
 def say(text: str) -> None:
     """Tell the person something that is not the answer."""
-    typer.echo(text, err=True)
+    typer.echo(visible(text), err=True)
 
 
 def say_problems(problems: Iterable[Problem]) -> None:
@@ -43,7 +53,7 @@ def plain(value: Any) -> Any:
 
 def answer(value: Any, text: str, as_json: bool) -> None:
     """Print the result: as JSON for a program, or as text for a person."""
-    typer.echo(json.dumps(plain(value), ensure_ascii=False, indent=2, default=str) if as_json else text)
+    typer.echo(json.dumps(plain(value), ensure_ascii=False, indent=2, default=str) if as_json else visible(text))
 
 
 def table(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str], empty: str) -> str:
@@ -57,12 +67,12 @@ def table(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str], empty: 
 
 
 def cell(value: Any) -> str:
-    """Return one value as a person reads it; times in the local zone, to the second."""
+    """Return one value as a person reads it, on one line; times in the local zone, to the second."""
     if value is None or value == "":
         return "-"
     if isinstance(value, datetime):
         return value.astimezone().strftime("%Y-%m-%d %H:%M:%S")
-    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    return (", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)).replace("\n", " ")
 
 
 def rows_of(models: Iterable[Any]) -> list[dict[str, Any]]:

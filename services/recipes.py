@@ -7,6 +7,7 @@ from connectors._kit.catalog import find_trigger
 from core.errors import Mistake, NotFound, Problem, mistake
 from engine.installation import Installation
 from engine.listening import listen
+from recipes.cautions import cautions
 from recipes.check import check_recipe
 from recipes.describe import outline
 from recipes.model import Recipe
@@ -21,7 +22,10 @@ from storage.rows import RecipeRow, SourceRow
 
 
 class RecipeView(View):
-    """A recipe; `version` is the current one and `accounts` the connections it names."""
+    """A recipe; `version` is the current one and `accounts` the connections it names.
+
+    `cautions` says which steps may be done twice or need a person.
+    """
 
     id: str
     name: str
@@ -31,6 +35,7 @@ class RecipeView(View):
     trigger: str
     trigger_title: str
     accounts: tuple[str, ...]
+    cautions: tuple[str, ...]
     created_at: datetime
     updated_at: datetime
 
@@ -70,6 +75,11 @@ async def check(inst: Installation, actor: Actor, text: str) -> tuple[Problem, .
     except Mistake as found:
         return tuple(found.problems)
     return ()
+
+
+def cautions_of(text: str) -> tuple[str, ...]:
+    """Return which steps of a recipe's text may be done twice or need a person; raises Mistake if it is unreadable."""
+    return cautions(read_recipe(text), Catalogue())
 
 
 async def save(inst: Installation, actor: Actor, text: str) -> Saved:
@@ -219,6 +229,7 @@ def _view(row: RecipeRow, recipe: Recipe) -> RecipeView:
         trigger=recipe.trigger.on,
         trigger_title=trigger.title if trigger else recipe.trigger.on,
         accounts=tuple(sorted({name for _, name in recipe.accounts()})),
+        cautions=cautions(recipe, Catalogue()),
         created_at=row.created_at,
         updated_at=row.updated_at,
     )

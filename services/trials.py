@@ -13,9 +13,11 @@ from engine.desk import FirmDesk
 from engine.installation import Installation
 from engine.polling import recent_items
 from engine.trial import TrialRun, try_items
+from recipes.cautions import cautions
 from recipes.fitting import form_of
 from recipes.model import Recipe, app_of, walk
 from services.actors import Actor, Permission, firm_of
+from services.catalogue import Catalogue
 from services.manual import item_of
 from services.recipes import checked, current, find_recipe
 from services.views import View
@@ -50,7 +52,10 @@ class ItemTrial(View):
 
 
 class PlanReport(View):
-    """The whole plan. `would_write` and `exists` count steps; `filtered`, `stopped` and `refused` count items."""
+    """The whole plan. `would_write` and `exists` count steps; `filtered`, `stopped` and `refused` count items.
+
+    `cautions` says which steps may be done twice or need a person.
+    """
 
     recipe: str
     trigger: str
@@ -60,6 +65,7 @@ class PlanReport(View):
     filtered: int
     stopped: int
     refused: int
+    cautions: tuple[str, ...]
     items: tuple[ItemTrial, ...]
 
 
@@ -87,6 +93,7 @@ async def plan(
         filtered=outcomes.count("filtered"),
         stopped=outcomes.count("would stop"),
         refused=outcomes.count("refused"),
+        cautions=cautions(recipe, Catalogue()),
         items=items,
     )
 

@@ -12,15 +12,6 @@ from core.signatures import BUILT_IN
 from recipes.constructs import CONSTRUCTS
 from triggers import Trigger
 
-REPEATS = {
-    Guarantee.READ_ONLY: "It only reads. Doing it again changes nothing.",
-    Guarantee.EFFECTIVELY_ONCE: "It is not done twice: after a lost answer Lexrelay looks for what was done "
-    "before it sends anything again.",
-    Guarantee.AT_LEAST_ONCE: "After a crash or a lost answer it may be done a second time.",
-    Guarantee.AT_MOST_ONCE: "It is never sent again by itself: after a lost answer a person is asked.",
-}
-"""What each guarantee means for the person who uses the action."""
-
 NOTICE = "<!-- Written by `lexrelay docs`. Change the connector, not this page. -->"
 
 
@@ -60,7 +51,7 @@ def _steps() -> Iterator[str]:
 
 
 def _told(action: Action) -> list[str]:
-    return [f"- **Repeats:** {action.guarantee.value}. {REPEATS[action.guarantee]}"]
+    return [f"- **Repeats:** {action.guarantee.value}. {action.guarantee.meaning}"]
 
 
 def _heard(trigger: Trigger) -> list[str]:
@@ -135,7 +126,7 @@ def _guarantees(connector: Connector, promises: str) -> Iterator[str]:
     used = {action.guarantee for action in connector.actions}
     if used:
         yield "## What happens on repeats"
-        yield "\n".join(f"- **{word.value}**: {REPEATS[word]}" for word in Guarantee if word in used)
+        yield "\n".join(f"- **{word.value}**: {word.meaning}" for word in Guarantee if word in used)
         yield f"What exactly is promised, and what stays impossible: [guarantees]({promises})."
 
 

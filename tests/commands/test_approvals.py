@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from recipes.text import read_recipe
+from storage.rows import Found
 from tests.services.office import opened
 from tests.web.test_approvals import TEXT
 
@@ -46,6 +47,19 @@ async def test_a_no_with_a_note_stops_the_run(office, told):
     await told("decide", row.id, "--reject", "--content", row.content_hash, "--note", "too early")
     assert await office.work() == {"stopped": 1}
     assert "too early" in await told("show", row.id)
+
+
+async def test_what_comes_from_outside_cannot_pass_for_another_value(office, told):
+    asking = TEXT.replace("Signed", "Outside").replace("12.50", "{{ trigger.name }}")
+    row = await office.store.recipes.add("Outside")
+    await office.store.recipes.save_version(row.id, read_recipe(asking).model_dump(mode="json"), asking)
+    forged = "9999.00\n    total: 12.50\x1b[2A\u202e"
+    source = await office.store.sources.ensure(None, "builtin.manual", {})
+    event = await office.store.events.note_event(source.id, Found("2", "2", {"name": forged}))
+    await office.store.runs.start(row.id, "2", event_id=event.id)
+    await office.work()
+    shown = await told("show", (await office.store.approvals.list())[0].id)
+    assert "    total: 9999.00\n            total: 12.50\\x1b[2A\\u202e\n" in shown
 
 
 async def test_other_content_is_refused(office, told):

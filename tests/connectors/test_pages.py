@@ -8,7 +8,7 @@ import pytest
 from actions import Action, Guarantee
 from commands.docs import FOLDER, page_in
 from connectors._kit.catalog import Operation, shelf
-from connectors._kit.pages import REPEATS, entry
+from connectors._kit.pages import entry
 
 CONNECTORS = [each for each in shelf() if Path(str(each.package.__file__)).is_relative_to(FOLDER.parent.parent)]
 OPERATIONS: list[tuple[str, Operation]] = [
@@ -48,12 +48,12 @@ def test_every_field_of_a_form_and_a_result_is_named(app, operation):
 
 @pytest.mark.parametrize("word", Guarantee)
 def test_every_guarantee_is_explained(word):
-    assert len(REPEATS[word].split()) > 5
+    assert len(word.meaning.split()) > 5
 
 
 @every_operation
 def test_every_entry_says_what_happens_on_repeats_or_how_it_is_heard(app, operation):
-    wanted = REPEATS[operation.guarantee] if isinstance(operation, Action) else "**Heard by:** "
+    wanted = operation.guarantee.meaning if isinstance(operation, Action) else "**Heard by:** "
     assert wanted in entry(operation)
 
 
