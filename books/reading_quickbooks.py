@@ -94,7 +94,8 @@ async def read_trust_lines(
 ) -> tuple[list[BookLine], int]:
     """Return every line of every document that touches these accounts since a day, and the metered reads it took."""
     reader = Reader(session.client)
-    lines = [line async for line in _trust_lines(reader, accounts, since, company or Company())]
+    where = [f"TxnDate >= '{since.isoformat()}'"] if since else []
+    lines = [line async for line in _trust_lines(reader, accounts, company or Company(), *where)]
     return lines, reader.reads
 
 
@@ -128,15 +129,15 @@ async def _openings(sight: Sight) -> tuple[Opening, ...]:
     """Trust balances the evening before the start, by client."""
     accounts = {trust.liability.id for trust in sight.mapping.trust}
     day = sight.mapping.start
-    before = [line async for line in _trust_lines(sight.reader, accounts, None, sight.company) if line.date < day]
+    until = f"TxnDate < '{day.isoformat()}'"
+    before = [line async for line in _trust_lines(sight.reader, accounts, sight.company, until)]
     return openings_of(before, sight.mapping, await sight.customers())
 
 
 async def _trust_lines(
-    reader: Reader, accounts: Collection[str], since: date | None, company: Company
+    reader: Reader, accounts: Collection[str], company: Company, *where: str
 ) -> AsyncIterator[BookLine]:
     items = {item: account for account, item in company.items.items()}
-    where = [f"TxnDate >= '{since.isoformat()}'"] if since else []
     for entity in MONEY:
         async for row in reader.rows(entity, *where):
             for line in lines_of_document(entity, row, accounts, items):

@@ -50,9 +50,9 @@ class Kept:
     sandbox: object
     store: object
     http: object
-    desk: Desk = None
-    accounts: dict = field(default_factory=dict)
-    trust: TrustMapping = None
+    desk: Desk | None = None
+    accounts: dict[Role, Account] = field(default_factory=dict)
+    trust: TrustMapping | None = None
 
     async def open(self, clio_connection, connection):
         world = self.sandbox.world
