@@ -23,6 +23,7 @@ from engine.temporal_client import TASK_QUEUE
 from workflows.keep_books import KeepBooks
 from workflows.keep_webhooks import KeepWebhooks
 from workflows.poll_trigger import PollTrigger
+from workflows.prove_books import ProveBooks
 from workflows.run_recipe import RunRecipe
 
 log = structlog.get_logger()
@@ -45,7 +46,7 @@ def build_worker(temporal: Client, installation: Installation) -> Worker:
     return Worker(
         temporal,
         task_queue=TASK_QUEUE,
-        workflows=[RunRecipe, PollTrigger, KeepWebhooks, KeepBooks],
+        workflows=[RunRecipe, PollTrigger, KeepWebhooks, KeepBooks, ProveBooks],
         activities=Activities(installation).all(),
         workflow_runner=SandboxedWorkflowRunner(restrictions=restrictions),
         max_concurrent_local_activities=installation.settings.max_in_flight,

@@ -12,6 +12,7 @@ from temporalio import activity
 
 from books.cycle import run_cycle
 from books.lease import Busy
+from books.sweep import sweep
 from core.errors import Failure, Mistake
 from engine.installation import Installation
 from engine.polling import poll_source
@@ -74,9 +75,22 @@ class Activities:
             log.info("books.later", books=order.books, error=type(error).__name__)
             return CycleEnd(state="failed")
 
+    @activity.defn
+    async def prove_books(self, order: BooksOrder) -> str:
+        """Compare everything; what differs is told by findings, the workflow only learns whether it is clean."""
+        try:
+            async with _showing_life():
+                found = await sweep(self._installation, order.firm, order.books)
+                return "clean" if found.clean else "differs"
+        except Busy:
+            return "busy"
+        except (Failure, Mistake) as error:
+            log.info("proof.later", books=order.books, error=type(error).__name__)
+            return "failed"
+
     def all(self) -> list[Callable[..., Any]]:
         """Return every activity for the worker."""
-        return [self.take_step, self.poll_source, self.keep_webhooks, self.keep_books]
+        return [self.take_step, self.poll_source, self.keep_webhooks, self.keep_books, self.prove_books]
 
 
 @asynccontextmanager

@@ -48,7 +48,9 @@ async def _read_once(
     inst: Installation, store: FirmStore, books_id: str, hands: Hands, progress: Progress | None
 ) -> Reading:
     async with leased(store, books_id) as lease:
+        at = now()
         both = await hands.read(inst, store, lease.row, look=Look.EVERYTHING, progress=progress)
+        await store.books.accounts.note_sweep(books_id, lease.row.fence, at)
     session = await inst.clients.open(both.row.firm, both.row.quickbooks_connection)
     lines, reads = await read_trust_lines(session, accounts_read(both), None, both.company)
     drafted = plan(both.facts, both.books, both.mapping, now().date(), both.decisions)

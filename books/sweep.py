@@ -73,6 +73,12 @@ class Swept:
     changed_months: int
     proof: ReconciliationRow
 
+    @property
+    def clean(self) -> bool:
+        """Whether nothing differs; what waits for the next plan is no difference."""
+        found = self.unaccounted or self.drift or self.duplicates or self.changed_months
+        return not found and bool(self.proof.body["clean"])
+
 
 async def sweep(inst: Installation, firm: str, books_id: str, *, actor: str = "system") -> Swept:
     """Read everything, compare the three sets, reconcile trust, and tell; writes to neither vendor.

@@ -25,12 +25,16 @@ from workflows.keep_books import KeepBooks
 from workflows.keep_webhooks import KeepWebhooks
 from workflows.poll_trigger import PollTrigger
 from workflows.ports import BooksOrder, SourceOrder
+from workflows.prove_books import ProveBooks
 
 PREFIX = "poll/"
 KEEPER = "keep-webhooks"
-OURS = (PREFIX, KEEPER, BOOKS)
+PROOFS = "prove/"
+OURS = (PREFIX, KEEPER, BOOKS, PROOFS)
 BOOKS_EVERY = timedelta(minutes=5)
 CATCH_UP = timedelta(minutes=10)
+NIGHT, NIGHTLY = timedelta(hours=8), timedelta(hours=24)
+"""Eight o'clock UTC is night all over North America; a proof missed then is made up for in the same day."""
 
 
 async def reconcile(installation: Installation, temporal: Client) -> int:
@@ -75,7 +79,7 @@ async def _active(installation: Installation) -> list[SourceRow]:
 
 
 async def _books(installation: Installation) -> dict[str, Schedule]:
-    """Books that are on, every five minutes."""
+    """Books that are on: kept every five minutes, proved each night."""
     found = {}
     for firm in await installation.store.system.firms.list():
         for row in await installation.store.firm(firm.id).books.accounts.list():
@@ -83,6 +87,9 @@ async def _books(installation: Installation) -> dict[str, Schedule]:
                 order, id = BooksOrder(firm=firm.id, books=row.id), schedule_of(firm.id, row.id)
                 action = ScheduleActionStartWorkflow(KeepBooks.run, order, id=id, task_queue=TASK_QUEUE)
                 found[id] = _every(action, BOOKS_EVERY)
+                proof = f"{PROOFS}{firm.id}/{row.id}"
+                action = ScheduleActionStartWorkflow(ProveBooks.run, order, id=proof, task_queue=TASK_QUEUE)
+                found[proof] = _nightly(action)
     return found
 
 
@@ -109,6 +116,14 @@ def _every(action: ScheduleActionStartWorkflow, interval: timedelta) -> Schedule
         action=action,
         spec=ScheduleSpec(intervals=[ScheduleIntervalSpec(every=interval)]),
         policy=SchedulePolicy(overlap=ScheduleOverlapPolicy.SKIP, catchup_window=CATCH_UP),
+    )
+
+
+def _nightly(action: ScheduleActionStartWorkflow) -> Schedule:
+    return Schedule(
+        action=action,
+        spec=ScheduleSpec(intervals=[ScheduleIntervalSpec(every=NIGHTLY, offset=NIGHT)]),
+        policy=SchedulePolicy(overlap=ScheduleOverlapPolicy.SKIP, catchup_window=NIGHTLY),
     )
 
 

@@ -68,6 +68,12 @@ async def keep_books(order: BooksOrder) -> CycleEnd:
 
 
 @activity.defn
+async def prove_books(order: BooksOrder) -> str:
+    """Sweep and reconcile; returns clean, differs, busy or failed."""
+    raise NotImplementedError
+
+
+@activity.defn
 async def take_step(order: StepOrder) -> Move:
     """Take one step of a run, through the effect ledger when it writes."""
     raise NotImplementedError

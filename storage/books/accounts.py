@@ -134,14 +134,16 @@ class BookAccounts:
         *,
         cursor: dict[str, Any] | None = None,
         error: str = "",
-        swept_at: datetime | None = None,
     ) -> bool:
         """Give the lease back with what came of the cycle; False when it was taken over."""
         values: dict[str, Any] = {"lease_by": "", "lease_until": None, "last_error": error}
         values |= {"cursor": cursor} if cursor is not None else {}
         values |= {} if error else {"last_cycle_at": now()}
-        values |= {"last_sweep_at": swept_at} if swept_at else {}
         return await self._fenced(books_id, fence, **values)
+
+    async def note_sweep(self, books_id: str, fence: int, at: datetime) -> bool:
+        """Note when everything was looked at last; False when the lease was taken over."""
+        return await self._fenced(books_id, fence, last_sweep_at=at)
 
     async def _fenced(self, books_id: str, fence: int, **values: Any) -> bool:
         mine = self.scope.of(books, id=books_id, fence=fence)

@@ -13,9 +13,11 @@ from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
 from tests.workflows.test_keep_books import ORDER, Cycles
+from tests.workflows.test_prove_books import Nights
 from tests.workflows.test_run_recipe import DAY, END, GO, Script
 from workflows.keep_books import KeepBooks
 from workflows.ports import CycleEnd, Move, RunOrder
+from workflows.prove_books import ProveBooks
 from workflows.run_recipe import RunRecipe
 
 FOLDER = Path(__file__).parent / "histories"
@@ -48,6 +50,16 @@ async def record_books(environment: WorkflowEnvironment) -> None:
         (FOLDER / "books_wait.json").write_text((await handle.fetch_history()).to_json() + "\n")
 
 
+async def record_proof(environment: WorkflowEnvironment) -> None:
+    """A night in which the books were busy at first."""
+    queue = str(uuid.uuid4())
+    nights = Nights("busy", "clean")
+    async with Worker(environment.client, task_queue=queue, workflows=[ProveBooks], activities=[nights.prove_books]):
+        handle = await environment.client.start_workflow(ProveBooks.run, ORDER, id="proof", task_queue=queue)
+        await handle.result()
+        (FOLDER / "proof_busy.json").write_text((await handle.fetch_history()).to_json() + "\n")
+
+
 async def main() -> None:
     server = str(Path(sys.executable).parent / "temporal-test-server")
     async with await WorkflowEnvironment.start_time_skipping(
@@ -56,6 +68,7 @@ async def main() -> None:
         for name, script in SCRIPTS.items():
             await record(environment, name, script)
         await record_books(environment)
+        await record_proof(environment)
 
 
 if __name__ == "__main__":
