@@ -56,7 +56,9 @@ for group in (
     sandbox.app,
 ):
     app.add_typer(group)
-for command in (trace.trace, trace.explain, access.link, doctor.doctor, demo.demo, docs.docs):
+for question in (trace.trace, trace.explain):
+    app.command()(question)
+for command in (access.link, doctor.doctor, demo.demo, docs.docs):
     app.command()(command)
 
 

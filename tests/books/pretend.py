@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import date
 from types import SimpleNamespace
+from typing import Any
 
 from books.applying import Done
 from books.decided import decisions_of
@@ -40,13 +41,13 @@ class Pretend:
     """Hands for a cycle. `answers` scripts what becomes of a key, once each; `writes` are the keys really written."""
 
     store: object
-    bills: list = field(default_factory=list)
-    payments: list = field(default_factory=list)
-    credits: list = field(default_factory=list)
-    choices: dict = field(default_factory=dict)
-    answers: dict = field(default_factory=dict)
-    writes: list = field(default_factory=list)
-    looks: list = field(default_factory=list)
+    bills: list[Any] = field(default_factory=list)
+    payments: list[Any] = field(default_factory=list)
+    credits: list[Any] = field(default_factory=list)
+    choices: dict[str, Any] = field(default_factory=dict)
+    answers: dict[str, Any] = field(default_factory=dict)
+    writes: list[Any] = field(default_factory=list)
+    looks: list[Any] = field(default_factory=list)
     books: Books = field(default_factory=Books)
 
     @property

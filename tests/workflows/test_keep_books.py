@@ -20,9 +20,9 @@ class Cycles:
     @activity.defn
     async def keep_books(self, order: BooksOrder) -> CycleEnd:
         end = self.ends.pop(0)
-        if isinstance(end, Exception):
-            raise end
-        return end
+        if isinstance(end, CycleEnd):
+            return end
+        raise end
 
 
 async def keep(server, cycles):
