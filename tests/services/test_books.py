@@ -14,18 +14,18 @@ async def kept(busy):
 
 
 async def test_setup_shows_what_is_wrong_on_both_sides_and_writes_to_neither(busy):
-    before = await busy.counters()
+    before = await both_sides(busy)
     report = await books.set_up(busy.inst, busy.owner)
     codes = {check.code for check in report.checks if check.state == "problem"}
     assert not report.ready
     assert {"START", "ONE_WRITER"} <= codes
     assert report.proposed["accounts"]["legal fees"]
-    assert written(before, await busy.counters()) == {}
+    assert await both_sides(busy) == before
 
 
-def written(before, after):
-    news = {name: count - before.get(name, 0) for name, count in after.items()}
-    return {name: count for name, count in news.items() if count and ("write" in name or "created" in name)}
+async def both_sides(office):
+    report = await office.sandbox.report()
+    return report["clio"], report["quickbooks"]
 
 
 async def test_books_with_a_problem_cannot_be_switched_on(busy):
@@ -102,3 +102,22 @@ async def test_an_invoice_that_a_recipe_wrote_before_is_adopted_and_not_doubled(
     report = await book_plans.apply(kept.inst, kept.owner, digest=plan.digest)
     assert (report.state, report.refused) == ("applied", 0)
     assert len((await kept.sandbox.report())["quickbooks"]["invoices"]) == 1
+
+
+async def test_answers_lost_after_quickbooks_kept_the_invoice_end_in_one_invoice(kept):
+    await kept.approve(2)
+    plan = await book_plans.plan(kept.inst, kept.owner)
+    await kept.faults({"vendor": "quickbooks", "method": "POST", "path_contains": "invoice", "kind": "cut_after"})
+    report = await book_plans.apply(kept.inst, kept.owner, digest=plan.digest)
+    assert report.state == "waiting"
+    done = await book_plans.apply_patiently(kept.inst, kept.owner)
+    assert (done.state, done.refused, done.plan.digest) == ("applied", 0, plan.digest)
+    assert len((await kept.sandbox.report())["quickbooks"]["invoices"]) == 2
+
+
+async def test_a_plan_writes_to_neither_side_however_often_it_is_made(kept):
+    await kept.approve(3)
+    before = await both_sides(kept)
+    for full in (False, True):
+        assert (await book_plans.plan(kept.inst, kept.owner, full=full)).total
+    assert await both_sides(kept) == before
