@@ -148,4 +148,4 @@ def _newest(held: str | None, records: Iterable[Kept]) -> str | None:
 
 
 def _written(record: Kept) -> Any:
-    return record.model_dump(mode="json")
+    return record.model_dump(mode="json", exclude_defaults=True)
