@@ -1,5 +1,7 @@
 """The cycle's hands at the real vendors: reads Clio and QuickBooks, posts through the effect ledger."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 
 from books.applying import Done, Refused, Result, Wait
@@ -11,9 +13,11 @@ from books.reading_clio import read_clio
 from books.reading_quickbooks import Look, read_quickbooks
 from books.settings import BookSettings, mapping_of, read_settings
 from connectors.quickbooks.books.company import Company
-from core.errors import RetryLater
+from core.errors import Reconnect, RetryLater
+from engine.clients import Session
 from engine.installation import Installation
 from engine.ledger import NeedsPerson, NotYet
+from engine.tokens import mark_broken
 from storage import FirmStore
 from storage.books.rows import BooksRow
 from sync.findings import Held
@@ -35,9 +39,11 @@ class Live:
         if (row.cursor or {}).get("settings") != row.settings_version:
             look = Look.EVERYTHING  # accounts that were chosen since may be newer than what we know of the company
         ours = await inst.clients.open(row.firm, row.clio_connection)
-        clio = await read_clio(ours, store, row, full=full, progress=progress)
+        async with _known_when_broken(store, ours):
+            clio = await read_clio(ours, store, row, full=full, progress=progress)
         theirs = await inst.clients.open(row.firm, row.quickbooks_connection)
-        found = await read_quickbooks(theirs, store, row, mapping_of(settings), look=look, facts=clio.facts)
+        async with _known_when_broken(store, theirs):
+            found = await read_quickbooks(theirs, store, row, mapping_of(settings), look=look, facts=clio.facts)
         cursor = {"clio": clio.cursor, "quickbooks": found.cursor, "settings": row.settings_version}
         await store.books.accounts.move_cursor(row.id, row.fence, cursor)
         return Both(
@@ -58,7 +64,8 @@ class Live:
         session = await inst.clients.open(both.row.firm, both.row.quickbooks_connection)
         desk = Desk(store, session, both.row, both.mapping, both.company, plan_id, both.customers)
         try:
-            result = await post(desk, step)
+            async with _known_when_broken(store, session):
+                result = await post(desk, step)
         except Held as held:
             return Refused(str(held.hold.cause), held.hold.sentence, held.hold.remedies)
         except RetryLater as later:
@@ -69,6 +76,16 @@ class Live:
             sentence = f"Nobody knows whether {step.kind} {step.key} was posted: no clear answer came in five rounds."
             return Refused(UNKNOWN, sentence, (LOOK_THERE,), result.effect_id)
         return Done()
+
+
+@asynccontextmanager
+async def _known_when_broken(store: FirmStore, session: Session) -> AsyncIterator[None]:
+    """Let everyone see which account someone must sign in to again."""
+    try:
+        yield
+    except Reconnect as error:
+        await mark_broken(store, session.row.id, session.version, error.reason)
+        raise
 
 
 def mapping_for(settings: BookSettings, company: Company) -> Mapping:

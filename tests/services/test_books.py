@@ -3,7 +3,7 @@
 import pytest
 
 from books.cycle import run_cycle
-from core.errors import Mistake, NotAllowed
+from core.errors import Mistake, NotAllowed, Reconnect
 from services import book_plans, books
 from tests.books.kept import keep
 
@@ -121,3 +121,14 @@ async def test_a_plan_writes_to_neither_side_however_often_it_is_made(kept):
     for full in (False, True):
         assert (await book_plans.plan(kept.inst, kept.owner, full=full)).total
     assert await both_sides(kept) == before
+
+
+async def test_an_access_that_was_taken_away_stops_the_plan_until_someone_connects_again(kept):
+    await kept.approve(1)
+    plan = await book_plans.plan(kept.inst, kept.owner)
+    await kept.sandbox.control("tokens/revoke", vendor="quickbooks")
+    with pytest.raises(Reconnect):
+        await book_plans.apply(kept.inst, kept.owner, digest=plan.digest)
+    await kept.connect("quickbooks", reconnect="QuickBooks")
+    report = await book_plans.apply(kept.inst, kept.owner, digest=plan.digest)
+    assert (report.state, report.plan.digest) == ("applied", plan.digest)
