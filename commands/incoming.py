@@ -1,10 +1,11 @@
 """`lexrelay incoming`: addresses that other systems send signed messages to."""
 
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 
-from commands.terminal import Json, answer, ask, rows_of, table
+from commands.terminal import Json, answer, ask, rows_of, say, table
 
 app = typer.Typer(name="incoming", help="Addresses other systems send messages to.", no_args_is_help=True)
 Name = Annotated[str, typer.Argument(help="Name of the address, as recipes call it.")]
@@ -24,6 +25,9 @@ def add(name: Name, as_json: Json = False) -> None:
         "specification says. In recipes the trigger is builtin.webhook_in with this address's name."
     )
     answer(made, text, as_json)
+    if urlsplit(made.url).hostname in ("localhost", "127.0.0.1"):
+        say("Only this machine reaches it. Whoever runs this installation can set LEXRELAY_PUBLIC_URL;")
+        say("the address then begins with that.")
 
 
 @app.command("list")

@@ -22,12 +22,17 @@ from services.dropdowns import dropdowns_of
 from services.views import View
 from triggers import Trigger
 
+ONE_RUN = "one run for each event"
+"""What holds for every trigger, however often and on whichever ways an event is heard of."""
 ROOT = Path(__file__).resolve().parent.parent
 _SIGN_IN = {OAuth: "oauth", ApiKey: "api key", Typed: "form", NoneType: "none"}
 
 
 class OperationView(View):
-    """A trigger, an action or a kind of step. Triggers alone have `detection`, and `every_seconds` if polled."""
+    """A trigger, an action or a kind of step. Triggers alone have `detection`, and `every_seconds` if polled.
+
+    `guarantee` says what happens on repeats.
+    """
 
     key: str
     title: str
@@ -210,9 +215,10 @@ def _kind(operation: Operation) -> dict[str, Any]:
     if isinstance(operation, Action):
         return {"kind": "action", "guarantee": operation.guarantee.value}
     if operation.every is None:
-        return {"kind": "trigger", "detection": "by hand"}
+        return {"kind": "trigger", "detection": "by hand", "guarantee": ONE_RUN}
     detection = "webhook and poll" if operation.webhook else "poll"
-    return {"kind": "trigger", "detection": detection, "every_seconds": int(operation.every.total_seconds())}
+    told = {"kind": "trigger", "detection": detection, "guarantee": ONE_RUN}
+    return told | {"every_seconds": int(operation.every.total_seconds())}
 
 
 def _path(filename: str) -> str:

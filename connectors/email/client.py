@@ -24,7 +24,6 @@ LOCAL = "LEXRELAY_EMAIL_LOCAL"
 SECONDS = 20.0
 """For each command; the message itself may take longer."""
 MESSAGE_SECONDS = 200.0
-COMPLETED = 250
 
 
 class Mail:

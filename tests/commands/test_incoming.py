@@ -18,7 +18,9 @@ def started(lexrelay, tmp_path):
 
 
 def test_an_address_is_made_listed_changed_and_removed(lexrelay):
-    made = json.loads(lexrelay("incoming", "add", "intake", "--json").stdout)
+    added = lexrelay("incoming", "add", "intake", "--json")
+    made = json.loads(added.stdout)
+    assert "Only this machine reaches it" in added.stderr
     assert made["url"].startswith("http://localhost:8700/in/")
     assert made["secret"].startswith("whsec_")
     assert "intake" in lexrelay("incoming", "list").stdout

@@ -13,7 +13,6 @@ from core.errors import Rejected
 from core.forms import Form, Record
 
 MOST = 100
-"""Products of one result."""
 
 
 class ProductSearch(Form):
@@ -40,16 +39,12 @@ class ProductMatches(Record):
 
 
 @action(
-    title="Find Products with Line Items",
-    sample="product_matches.json",
-    guarantee=Guarantee.READ_ONLY,
+    title="Find Products with Line Items", sample="product_matches.json", guarantee=Guarantee.READ_ONLY,
     cost="1 metered read",
-)
-async def find_products_with_line_items(
-    quickbooks: QuickBooks, search: ProductSearch, effect: Effect
-) -> ProductMatches:
+)  # fmt: skip
+async def find_products_with_line_items(books: QuickBooks, search: ProductSearch, effect: Effect) -> ProductMatches:
     """Find products and services as a list that a later step can go through."""
-    found = await quickbooks.find(Item, *_conditions(search), order="Name", count=MOST + 1)
+    found = await books.find(Item, *_conditions(search), order="Name", count=MOST + 1)
     if not found and search.if_missing == "stop":
         remedy = "A recipe editor makes the search wider, or lets the step continue with an empty list"
         raise Rejected("no product or service is like this in QuickBooks", code="missing", remedy=remedy)

@@ -50,12 +50,9 @@ async def find_customer_changed(quickbooks: QuickBooks, new: CustomerChange, eff
 
 
 @action(
-    title="Update Customer",
-    sample="customer.json",
-    guarantee=Guarantee.EFFECTIVELY_ONCE,
-    lookup=find_customer_changed,
-    cost=COST,
-)
+    title="Update Customer", sample="customer.json", guarantee=Guarantee.EFFECTIVELY_ONCE,
+    lookup=find_customer_changed, cost=COST,
+)  # fmt: skip
 async def update_customer(quickbooks: QuickBooks, new: CustomerChange, effect: Effect) -> Customer:
     """Change a customer. What someone else changes meanwhile stays, unless it is the same field."""
     return await change_once(quickbooks, _change(new), effect)
