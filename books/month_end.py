@@ -101,9 +101,8 @@ async def freeze_month(
     if not report.agrees and not with_differences:
         cause = f"it does not agree: {_open(report)}"
         raise mistake(f"Month end {month}", cause, "Clear them up, or freeze it --with-differences")
-    row = await _keep(store, books_id, report, bank)
     await _sign(store, books_id, trust.account, month)
-    return row
+    return await _keep(store, books_id, report, bank)
 
 
 def _open(report: MonthEnd) -> str:

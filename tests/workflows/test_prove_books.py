@@ -19,7 +19,7 @@ class Nights:
 
     @activity.defn
     async def prove_books(self, order: BooksOrder) -> str:
-        return self.states.pop(0)
+        return str(self.states.pop(0))
 
 
 async def prove(server, nights):
