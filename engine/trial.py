@@ -107,7 +107,9 @@ class _Trial:
             return self._pass(step, position, scope)
         except REFUSALS as error:
             name = step.do if isinstance(step, ActionStep) else step.kind
-            return TrialStep(position, name, step.id, "refused", None, None, problem_of(error)["message"])
+            told = problem_of(error)
+            words = f"{told['message'].rstrip('.')}. {told['remedy'].rstrip('.')}."
+            return TrialStep(position, name, step.id, "refused", None, None, words)
 
     def _pass(self, step: Any, position: str, scope: dict[str, Any]) -> TrialStep:
         if isinstance(step, ApprovalStep | DigestStep):

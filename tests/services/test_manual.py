@@ -110,6 +110,13 @@ async def test_who_may_only_look_starts_nothing_and_who_operates_is_recorded(rea
     assert "Sample Client" not in str(entry)
 
 
+async def test_a_plan_that_is_refused_says_who_can_do_what(office):
+    table = "do: builtin.lookup_table\n    with: {value: '{{ trigger.values.client }}', rows: [{when: A, then: B}]}\n"
+    report = await trials.plan(office.inst, office.owner, MANUAL.partition("do:")[0] + table, values=VALUES)
+    assert (report.refused, report.items[0].reason.count(". ")) == (1, 1)
+    assert "can" in report.items[0].reason.rpartition(". ")[2]
+
+
 async def test_a_plan_shows_what_a_start_would_do(ready):
     report = await trials.plan(ready.inst, ready.owner, NAME, values=VALUES)
     assert [step.output["text"] for item in report.items for step in item.steps] == ["Sample Client pays 250.00"]
