@@ -14,6 +14,9 @@ from connectors.http.headers import kept_headers
 from core.errors import Failure, InDoubt, Reconnect, Rejected, RetryLater
 from core.forms import Record
 
+SHOWN = 200
+CORRECT = "Correct the address or the content in the recipe step, as the service's description asks."
+
 
 class Answer(Record):
     """What the service answered: `data` if it is JSON (numbers stay exact), else `text`."""
@@ -61,7 +64,17 @@ class Web:
             return Rejected("the service asks for a key", code=str(reply.status), remedy=remedy, evidence=evidence)
         if reply.status in (408, 425):
             return RetryLater(f"the service asks to try again ({reply.status})", evidence=evidence)
+        if 400 <= reply.status < 500 and reply.status != 429:
+            reason = f"'{self.endpoint.name}' refused the request ({reply.status}){self._words(reply)}"
+            return Rejected(reason, code=str(reply.status), remedy=CORRECT, evidence=evidence)
         return None
+
+    def _words(self, reply: Reply) -> str:
+        """Return the beginning of what the service says of it, on one line and without the key."""
+        said = " ".join(reply.content.decode(errors="ignore").split())
+        for secret in self.endpoint.signature.values():
+            said = said.replace(secret, "...").replace(secret.rpartition(" ")[2], "...")
+        return f": {said[:SHOWN]}" if said and "html" not in reply.headers.get("content-type", "") else ""
 
 
 def _redirected(reply: Reply, writes: bool, evidence: Mapping[str, str]) -> Failure | None:

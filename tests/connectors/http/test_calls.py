@@ -55,6 +55,16 @@ async def test_numbers_are_sent_as_they_are(court, service):
     assert service.heads[0].startswith("PUT /cases ")
 
 
+async def test_a_refusal_names_the_service_and_says_its_words_but_never_the_key(service):
+    at = f"127.0.0.1:{service.port}"
+    court = web(f"http://{at}", at, header="Authorization", secret="Bearer sample-key")
+    service.answer = reply(422, {"error": "the date is missing", "given": "sample-key"})
+    with pytest.raises(Rejected, match=r"^'Court' refused the request \(422\): .*the date is missing") as refusal:
+        await send(court, service)
+    assert "sample-key" not in refusal.value.reason
+    assert "recipe step" in refusal.value.remedy
+
+
 async def test_repeats_of_one_write_carry_one_idempotency_key(court, service):
     service.answer = reply(429, retry_after="7")
     for _ in range(2):
