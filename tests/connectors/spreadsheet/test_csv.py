@@ -35,7 +35,20 @@ async def test_a_file_stays_in_its_own_shape(office, encoding, delimiter, end):
     assert office.text("a.csv", "latin-1").startswith("ï»¿") == (encoding == "utf-8-sig")
 
 
-RISKY = ["=1+1", "+1", "@SUM(A1)", "-1+2", "\tx", "\rx", "\nx", "＝1", "'=1", "''+x", " =1+1", '=HYPERLINK("http://x","y")']
+RISKY = [
+    "=1+1",
+    "+1",
+    "@SUM(A1)",
+    "-1+2",
+    "\tx",
+    "\rx",
+    "\nx",
+    "＝1",
+    "'=1",
+    "''+x",
+    " =1+1",
+    '=HYPERLINK("http://x","y")',
+]
 
 
 @pytest.mark.parametrize("text", RISKY)
