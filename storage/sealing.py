@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from core.clock import now
 from core.errors import mistake
 from storage.books.tables import (
+    book_contacts,
     book_facts,
     book_findings,
     book_plans,
@@ -39,6 +40,8 @@ SEALED: tuple[Column[Any], ...] = (
     incoming_addresses.c.old_secret,
     incoming_messages.c.body,
     book_facts.c.data,
+    book_contacts.c.data,
+    book_contacts.c.history,
     book_postings.c.document,
     book_plans.c.body,
     book_findings.c.body,

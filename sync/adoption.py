@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from sync.chains import Chain
 from sync.documents import Document, Kind
+from sync.drift import number_mark, number_ways, texts
 from sync.findings import Cause, Held, Hold
 from sync.plan import Op, Step
 from sync.posted import Posted, State
@@ -91,6 +92,9 @@ def _taken(found: Posted, wanted: Document) -> Held:
             remedies=(
                 "Compare both; if it is the same bill, correct the one in QuickBooks and it will be adopted.",
                 "Otherwise give one of them another number.",
+                *texts(number_ways(wanted))[:-1],
             ),
+            ways=number_ways(wanted),
+            mark=number_mark(wanted),
         )
     )

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from sync.cards import EMPTY, Card
+
 
 class BillState(StrEnum):
     """Where a bill stands; only the last four reach the books."""
@@ -59,10 +61,12 @@ class RefundMethod(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """A client of the firm; the name becomes the customer's display name."""
+    """A client of the firm; the name becomes the customer's display name. `version` is Clio's mark of this state."""
 
     id: int
     name: str
+    card: Card = EMPTY
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,20 @@
 
 from dataclasses import dataclass, replace
 
+from core.ids import fingerprint
 from sync.calendar import Calendar
 from sync.chains import Chain
 from sync.documents import Document, Kind
+from sync.drift import Standing, answer, with_ending
 from sync.findings import Cause, Held, Hold
 from sync.mapping import Decisions
 from sync.plan import Op, Step
 from sync.posted import Posted, State
+from sync.remedies import Remedy
 from sync.sameness import bank_side, difference, on_posted_accounts, owed, same, same_money
-from sync.undoing import Undoing
+from sync.undoing import Undoing, removable
 
-BY_HAND = {State.EDITED: Cause.CHANGED_IN_QUICKBOOKS, State.VOIDED_BY_HAND: Cause.CHANGED_IN_QUICKBOOKS}
+NUMBERED = (Kind.INVOICE, Kind.CREDIT_MEMO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,39 +30,58 @@ class Differ:
     def post(self, chain: Chain, wanted: Document) -> list[Step]:
         """The steps after which the wanted document stands."""
         posted = chain.current
-        if posted is None or self._posted_again(posted):
+        if posted is None:
             return [self._create(chain, wanted)]
-        if posted.key in self.decisions.accepted and posted.state in (State.MISSING, *BY_HAND):
-            return []
-        _refuse_hand_made(posted)
+        standing = self._standing(chain, posted)
+        match answer(posted, wanted, standing, self.decisions):
+            case Remedy.ACCEPT:
+                return []
+            case Remedy.POST_AGAIN:
+                return [self._create(chain, wanted, again=True)]
+            case Remedy.RESTORE:
+                return [self._restore(posted, on_posted_accounts(wanted, posted.document))]
         wanted = on_posted_accounts(wanted, posted.document)
         if _settled(chain, posted, wanted):
             return []
-        if chain.adjustments or self.calendar.frozen(posted.document, posted.document.on):
+        if standing is Standing.FROZEN:
             return self._correct(chain, posted, wanted)
-        if self.calendar.frozen(wanted, wanted.on):
-            wanted = self._placed(wanted).dated(self.calendar.open_day(wanted, wanted.on))
-        return [self._update(posted, wanted)]
+        return [self._update(posted, self._on_open_day(wanted))]
 
     def take_back(self, chain: Chain, reason: str) -> list[Step]:
         """The steps after which nothing of it is left; none when it never stood or was undone by hand."""
         posted = chain.current
         if posted is None or chain.void or posted.state in (State.MISSING, State.VOIDED_BY_HAND):
             return []
-        _refuse_hand_made(posted)
+        chosen = answer(posted, None, self._standing(chain, posted), self.decisions)
+        if chosen is Remedy.ACCEPT:
+            return []
         if self._is_deposited(posted):
             raise _deposited(posted)
+        if chosen is Remedy.RESTORE:
+            return [self._restore(posted, posted.document)]
         return self.undoing.take_back(chain, posted, reason)
 
-    def _posted_again(self, posted: Posted) -> bool:
-        """Whether a person asked for a lost document to be posted once more."""
-        return posted.state is State.MISSING and posted.key in self.decisions.released
+    def _standing(self, chain: Chain, posted: Posted) -> Standing:
+        if chain.adjustments or self.calendar.frozen(posted.document, posted.document.on):
+            return Standing.FROZEN
+        return Standing.REMOVABLE if removable(posted.document) else Standing.OPEN
 
-    def _create(self, chain: Chain, wanted: Document) -> Step:
-        if chain.newest and wanted.kind is Kind.INVOICE and not self._posted_again(chain.versions[chain.newest]):
-            raise _returned(chain.versions[chain.newest], wanted)
+    def _restore(self, posted: Posted, wanted: Document) -> Step:
+        """Write what Clio shows over a change by hand, as a person decided."""
+        reason = f"{posted.key} was changed in QuickBooks by hand and is restored as Clio shows it."
+        return replace(self._update(posted, self._on_open_day(wanted)), reason=reason)
+
+    def _on_open_day(self, wanted: Document) -> Document:
+        if not self.calendar.frozen(wanted, wanted.on):
+            return wanted
+        return self._placed(wanted).dated(self.calendar.open_day(wanted, wanted.on))
+
+    def _create(self, chain: Chain, wanted: Document, *, again: bool = False) -> Step:
+        before = chain.versions.get(chain.newest)
+        if before and wanted.kind is Kind.INVOICE and not again:
+            _refuse_returned(before, wanted, self.decisions)
         key = chain.next_version()
-        document = self._placed(replace(wanted, key=key, number=key if wanted.number == wanted.key else wanted.number))
+        document = self._placed(replace(wanted, key=key, number=_next_number(key, wanted, before)))
         reason = f"{wanted.kind} for {wanted.key} is not in QuickBooks yet."
         return Step(Op.CREATE, key, wanted.kind, document, document.lines, reason)
 
@@ -73,8 +95,7 @@ class Differ:
         raise _closed(refusal, document)
 
     def _update(self, posted: Posted, wanted: Document) -> Step:
-        number = posted.key if wanted.number == wanted.key else wanted.number
-        document = replace(wanted, key=posted.key, number=number)
+        document = replace(wanted, key=posted.key, number=_number(posted, wanted))
         if self._is_deposited(posted) and bank_side(posted.document) != bank_side(document):
             raise _deposited(posted)
         change = difference(document.lines, posted.document.lines)
@@ -122,19 +143,19 @@ def _settled(chain: Chain, posted: Posted, wanted: Document) -> bool:
 
 
 def _number(posted: Posted, wanted: Document) -> str:
-    return posted.key if wanted.number == wanted.key else wanted.number
+    """The number it keeps: a later version of a voided one carries the ending of its version."""
+    if wanted.number == wanted.key:
+        return posted.key
+    versioned = with_ending(wanted.number, posted.key.removeprefix(wanted.key))
+    return versioned if posted.document.number == versioned else wanted.number
 
 
-def _refuse_hand_made(posted: Posted) -> None:
-    if posted.state is State.MISSING:
-        sentence = f"{posted.document.kind} {posted.key} was posted and is no longer found in QuickBooks."
-        remedy = "Find out who deleted it; then have it posted again or accept it as gone (administrator)."
-        raise Held(Hold(Cause.MISSING_IN_QUICKBOOKS, posted.key, sentence, remedies=(remedy,)))
-    cause = BY_HAND.get(posted.state)
-    if cause:
-        sentence = f"{posted.document.kind} {posted.key} was {posted.state} in QuickBooks after we posted it."
-        remedy = "Restore it in QuickBooks, or accept the change and correct Clio (bookkeeper)."
-        raise Held(Hold(cause, posted.key, sentence, remedies=(remedy,)))
+def _next_number(key: str, wanted: Document, before: Posted | None) -> str:
+    """A number is never used twice: what was voided keeps its own, what is gone leaves it free."""
+    if wanted.number == wanted.key:
+        return key
+    taken = before is not None and before.state is not State.MISSING and wanted.kind in NUMBERED
+    return with_ending(wanted.number, key.removeprefix(wanted.key)) if taken else wanted.number
 
 
 def _deposited(posted: Posted) -> Held:
@@ -156,7 +177,15 @@ def _closed(cause: Cause, document: Document) -> Held:
     return Held(Hold(cause, document.key, sentence, cents=document.total, remedies=remedies))
 
 
-def _returned(posted: Posted, wanted: Document) -> Held:
+def _refuse_returned(posted: Posted, wanted: Document, decisions: Decisions) -> None:
+    mark = fingerprint(["returned", posted.key, wanted.key, wanted.number])[:16]
+    if decisions.chosen.get(mark) is Remedy.POST_AGAIN:
+        return
     sentence = f"Bill {wanted.number} was voided in QuickBooks ({posted.key}) and is approved again in Clio."
-    remedy = "Give the bill a new number in Clio: a used number is never used twice."
-    return Held(Hold(Cause.RETURNED_AFTER_VOID, wanted.key, sentence, cents=wanted.total, remedies=(remedy,)))
+    number = with_ending(wanted.number, "-V2")
+    remedies = (
+        "Give the bill a new number in Clio: a used number is never used twice.",
+        f"`--as {Remedy.POST_AGAIN}`: post it again under its number with an ending, like {number} (administrator).",
+    )
+    hold = Hold(Cause.RETURNED_AFTER_VOID, wanted.key, sentence, cents=wanted.total, remedies=remedies)
+    raise Held(replace(hold, ways=(Remedy.POST_AGAIN,), mark=mark))

@@ -9,6 +9,7 @@ from sync.calendar import Calendar
 from sync.chains import Chain, chains_of
 from sync.difference import Differ
 from sync.documents import Document, Kind
+from sync.drift import ACCEPTED, BY_HAND, number_mark, number_ways, renumbered, texts
 from sync.findings import Cause, Held, Hold, Skipped
 from sync.outcomes import Earlier
 from sync.plan import Op, Step
@@ -40,7 +41,9 @@ class Drafting:
         """Draft what a wanted document needs."""
         chain = self.chains.get(document.key)
         found = None if chain else adopt(document, self.books.posted)
-        self.draft.steps += [found] if found else self.differ.post(chain or Chain(document.key), document)
+        steps = [found] if found else self.differ.post(chain or Chain(document.key), document)
+        self.draft.steps += steps
+        self._note_accepted(chain, steps)
 
     def take_over(self, document: Document, old_key: str) -> None:
         """Draft the one edit that deleting and recording again in Clio really was; two steps in a frozen month."""
@@ -59,7 +62,14 @@ class Drafting:
         if chain is None and subject(key) == key:
             self.draft.skipped.append(Skipped(key, reason))
         elif chain is not None:
-            self.draft.steps += self.differ.take_back(chain, reason)
+            steps = self.differ.take_back(chain, reason)
+            self.draft.steps += steps
+            self._note_accepted(chain, steps)
+
+    def _note_accepted(self, chain: Chain | None, steps: list[Step]) -> None:
+        current = chain.current if chain else None
+        if current and not steps and current.state in BY_HAND:
+            self.draft.skipped.append(Skipped(current.key, ACCEPTED))
 
     def earlier(self, key: str, bill: Earlier) -> None:
         """Draft the adoption of an invoice from before the start. Raises Held when an owed one is not found."""
@@ -77,6 +87,8 @@ class Drafting:
 def draft(view: View, wanted: Wanted, books: Books, calendar: Calendar) -> Draft:
     """Compare all that is wanted with all that stands."""
     chains = chains_of(books.posted)
+    documents = {key: renumbered(each, view.decisions) for key, each in wanted.documents.items()}
+    wanted = replace(wanted, documents=documents)
     drafting = Drafting(books, chains, Differ(calendar, Undoing(calendar), view.decisions, _deposited(books)))
     drafting.draft.holds += wanted.holds.values()
     drafting.draft.holds += _taken_back_to_draft(wanted, chains)
@@ -131,8 +143,11 @@ def _doubled_numbers(documents: Mapping[str, Document], chains: Mapping[str, Cha
         holder = first.setdefault(document.number, document.key)
         if holder != document.key and document.key not in chains:
             sentence = f"Number {document.number} of {document.key} is also the number of {holder}."
-            remedies = ("Give one of the two bills another number in Clio.",)
-            doubled[document.key] = Hold(Cause.NUMBER_TAKEN, document.key, sentence, 0, document.total, remedies)
+            ways = number_ways(document)
+            remedies = ("Give one of the two bills another number in Clio.", *texts(ways)[:-1])
+            doubled[document.key] = Hold(
+                Cause.NUMBER_TAKEN, document.key, sentence, 0, document.total, remedies, ways, number_mark(document)
+            )
     return doubled
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from sync.remedies import Remedy
+
 
 class Cause(StrEnum):
     """Why something waits for a person."""
@@ -37,6 +39,7 @@ class Cause(StrEnum):
     RETURNED_AFTER_VOID = "RETURNED_AFTER_VOID"
     OPENING_DIFFERENCE = "OPENING_DIFFERENCE"
     OPENING_INVOICE_MISSING = "OPENING_INVOICE_MISSING"
+    CUSTOMER_COLLISION = "CUSTOMER_COLLISION"
 
 
 class Alert(StrEnum):
@@ -59,7 +62,10 @@ class Alert(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Something that is not posted: which object, whose, how much, why in a bookkeeper's words, and the ways out."""
+    """Something that is not posted: which object, whose, how much, why in a bookkeeper's words, and the ways out.
+
+    `ways` are those a release can choose; `mark` is the fingerprint of what was seen, which the choice is bound to.
+    """
 
     cause: Cause
     key: str
@@ -67,6 +73,8 @@ class Hold:
     client: int = 0
     cents: int = 0
     remedies: tuple[str, ...] = ()
+    ways: tuple[Remedy, ...] = ()
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ def reasons(plan: Plan, books: Books, mapping: Mapping) -> tuple[str, ...]:
     """Why a person must approve this plan; empty when it may be applied by itself."""
     limits = mapping.limits
     undone = sum(step.op in UNDOING for step in plan.steps)
-    changed = sum(step.op not in (Op.CREATE, Op.ADOPT) for step in plan.steps)
+    changed = sum(step.op not in (Op.CREATE, Op.ADOPT) and step.edit is None for step in plan.steps)
     largest = max((step.document.total for step in plan.steps), default=0)
     standing = len(documents(books))
     checks = [

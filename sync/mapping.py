@@ -8,6 +8,7 @@ from enum import StrEnum
 from sync.accounts import Account, Role
 from sync.clio import Source
 from sync.documents import Name
+from sync.remedies import Remedy
 
 
 class Style(StrEnum):
@@ -30,6 +31,13 @@ class TaxPolicy(StrEnum):
     HOLD = "hold"
     WRITE_OFF = "all to write-offs"
     SPLIT = "split with tax"
+
+
+class ContactFlow(StrEnum):
+    """Which way edits of a synced contact travel."""
+
+    BOTH_WAYS = "both ways"
+    FROM_CLIO = "from Clio only"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +86,7 @@ class Mapping:
     first_open_day: date | None = None
     tax_policy: TaxPolicy = TaxPolicy.HOLD
     receivables_by_matter: bool = False
+    contacts: ContactFlow = ContactFlow.BOTH_WAYS
     limits: Limits = Limits()
 
 
@@ -85,11 +94,13 @@ class Mapping:
 class Decisions:
     """What people decided about single documents: each entry was made by an admin, with a reason, and is audited.
 
-    `released` holds keys to post on the first open day, or again after they were lost; `accepted` holds keys changed
-    by hand that stay as they are, and alarms looked into (written `CROSS_CLIENT CT-9`); `tax_splits` the tax, in cents,
-    in a credit note by its key.
+    `released` holds keys to post on the first open day; `accepted` alarms looked into (written `CROSS_CLIENT CT-9`);
+    `chosen` the way out of a hold by its mark, so that it holds for what was seen only; `tax_splits` the tax, in cents,
+    in a credit note by its key; `matched` the customer's id, or `new`, by the client's id.
     """
 
     released: frozenset[str] = frozenset()
     accepted: frozenset[str] = frozenset()
     tax_splits: Table[str, int] = field(default_factory=dict)
+    chosen: Table[str, Remedy] = field(default_factory=dict)
+    matched: Table[int, str] = field(default_factory=dict)

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from core.ids import fingerprint
 from sync.accounts import Account
+from sync.cards import Aspect, Card, same
 from sync.documents import Document, Kind, Line
 from sync.findings import Alarm, Hold, Skipped
 
@@ -21,12 +22,39 @@ class Op(StrEnum):
     ADOPT = "adopt"
 
 
+class Side(StrEnum):
+    """Where a contact is edited."""
+
+    CLIO = "Clio"
+    BOOKS = "QuickBooks"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """How a contact is shown on one side before and after, following what the other side shows (`source`).
+
+    In `conflicts` what stood before was an edit as well, which is lost here and kept in the record.
+    """
+
+    side: Side
+    before: Card
+    after: Card
+    source: Card
+    conflicts: tuple[Aspect, ...] = ()
+
+    @property
+    def aspects(self) -> tuple[Aspect, ...]:
+        """What is changed."""
+        return tuple(aspect for aspect in Aspect if not same(aspect, self.before, self.after))
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One write. `lines` are the change in the ledger; `document` is what stands in QuickBooks afterwards.
 
     `replaces` is the key whose object is taken over (delete and re-create in Clio, or adoption); for a reversal or an
     adjustment, `of` is the key it corrects. `vendor_id` and `sync_token` name the version that was planned against.
+    `edit` is what a contact shows; without it the step is about a document.
     """
 
     op: Op
@@ -40,6 +68,7 @@ class Step:
     of: str = ""
     vendor_id: str = ""
     sync_token: str = ""
+    edit: Edit | None = None
 
     @property
     def shifted(self) -> bool:

@@ -6,14 +6,15 @@ from sync.alarms import alarms
 from sync.calendar import Calendar, touched
 from sync.chains import chains_of
 from sync.clio import Facts
-from sync.customers import missing_customers
+from sync.contacts import contact_steps
+from sync.customers import arrivals, missing_customers, without_collisions
 from sync.cutover import opening_differences, untied
 from sync.documents import Kind
 from sync.drafting import draft
 from sync.findings import Alarm, Alert, Cause, Hold
 from sync.fitting import ordered, withhold
 from sync.ledger import balances, per_account
-from sync.mapping import Decisions, Mapping
+from sync.mapping import ContactFlow, Decisions, Mapping
 from sync.plan import Op, Plan, Step
 from sync.posted import Books, Posted
 from sync.standing import after
@@ -33,12 +34,15 @@ def plan(facts: Facts, books: Books, mapping: Mapping, today: date, decisions: D
     drafted = draft(view, gather(view, books), books, Calendar(mapping, today))
     openings = list(opening_differences(view, books))
     tied, not_tied = _of_tied_accounts(drafted.steps, untied(openings), mapping)
-    steps, waiting = withhold(tied, chains_of(books.posted), books)
-    steps = [*missing_customers(steps, books, view), *steps]
+    coming = arrivals(tied, books, view)
+    clear, unclear = without_collisions(tied, coming, view)
+    steps, waiting = withhold(clear, chains_of(books.posted), books)
+    steps = [*missing_customers(steps, books, view, coming), *steps]
     in_order = ordered(steps, books)
+    edits = contact_steps(facts, books, both_ways=mapping.contacts is ContactFlow.BOTH_WAYS)
     return Plan(
-        steps=in_order,
-        holds=_by_key([*drafted.holds, *openings, *not_tied, *waiting]),
+        steps=(*in_order, *edits),
+        holds=_by_key([*drafted.holds, *openings, *not_tied, *unclear, *waiting]),
         alarms=(*alarms(after(books, in_order), view), *_reconciled_voids(in_order, books)),
         skipped=tuple(sorted(drafted.skipped, key=lambda each: each.key)),
         totals=per_account(balances(line for step in in_order for line in step.lines)),

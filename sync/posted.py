@@ -1,8 +1,10 @@
 """What stands in QuickBooks: our own record of each posting, with what the last reading found of it."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
+from sync.cards import Card
 from sync.clio import Opening
 from sync.documents import Document
 
@@ -38,8 +40,35 @@ class Posted:
 
 
 @dataclass(frozen=True, slots=True)
+class Customer:
+    """A customer that stands in QuickBooks, whoever made it; `parent` is empty for one at the top."""
+
+    id: str
+    card: Card
+    parent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A client and the customer it is: how each side showed it when they last agreed, and QuickBooks as last seen.
+
+    `now` is None for a customer that was made inactive; `since` is the day of the last agreement.
+    """
+
+    client: int
+    customer: str
+    clio: Card
+    books: Card
+    now: Card | None
+    sync_token: str = ""
+    since: date = date.min
+
+
+@dataclass(frozen=True, slots=True)
 class Books:
-    """All we know of the QuickBooks company: postings, and trust balances the evening before the start."""
+    """All we know of the company: postings, trust balances the evening before the start, customers and contacts."""
 
     posted: tuple[Posted, ...] = ()
     openings: tuple[Opening, ...] | None = None
+    customers: tuple[Customer, ...] = ()
+    contacts: tuple[Linked, ...] = ()

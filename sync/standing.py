@@ -23,7 +23,9 @@ def _after(step: Step, old: Posted | None) -> Posted:
             return replace(old, key=step.key, document=step.document, state=State.OPEN, adopted=True)
         case Op.ADOPT | Op.UPDATE if old:
             taken_over = old.adopted and step.op is Op.ADOPT
-            return replace(old, key=step.key, document=step.document, version=old.version + 1, adopted=taken_over)
+            state = State.OPEN if old.state is State.EDITED and step.op is Op.UPDATE else old.state
+            changed = replace(old, key=step.key, document=step.document, state=state)
+            return replace(changed, version=old.version + 1, adopted=taken_over)
         case Op.VOID | Op.DELETE if old:
             return replace(old, state=State.VOIDED, version=old.version + 1)
     return Posted(step.key, step.document)

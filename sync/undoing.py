@@ -21,7 +21,7 @@ class Undoing:
     def take_back(self, chain: Chain, posted: Posted, reason: str) -> list[Step]:
         """The one step after which nothing of a posting is left in any balance."""
         document = posted.document
-        if document.touches_trust or document.kind not in (*VOIDABLE, Kind.CREDIT_MEMO):
+        if not removable(document):
             return [self.reverse(chain, posted, reason)]
         if chain.adjustments or self.calendar.frozen(document, document.on):
             return self._answer(chain, posted, reason)
@@ -67,6 +67,11 @@ class Undoing:
             return [self.reverse(chain, posted, reason)]
         change = debits_first(line.turned() for line in chain.position)
         return [self.adjust(chain, posted.document, change, reason)] if change else []
+
+
+def removable(document: Document) -> bool:
+    """Whether it is voided or deleted rather than answered by an opposite entry, while its month is open."""
+    return not document.touches_trust and document.kind in (*VOIDABLE, Kind.CREDIT_MEMO)
 
 
 def _turned(document: Document) -> tuple[Line, ...]:

@@ -1,6 +1,7 @@
 """What the books keep: the pair of accounts, the copy of Clio's facts, postings, plans, findings and proofs."""
 
 from storage.books.accounts import BookAccounts
+from storage.books.contacts import BookContacts
 from storage.books.facts import BookFacts
 from storage.books.findings import Findings
 from storage.books.plans import Plans
@@ -8,7 +9,17 @@ from storage.books.postings import Postings
 from storage.books.proofs import Reconciliations, Statements
 from storage.scope import Scope
 
-__all__ = ["BookAccounts", "BookFacts", "BookKeeping", "Findings", "Plans", "Postings", "Reconciliations", "Statements"]
+__all__ = [
+    "BookAccounts",
+    "BookContacts",
+    "BookFacts",
+    "BookKeeping",
+    "Findings",
+    "Plans",
+    "Postings",
+    "Reconciliations",
+    "Statements",
+]
 
 
 class BookKeeping:
@@ -17,6 +28,7 @@ class BookKeeping:
     def __init__(self, scope: Scope) -> None:
         self.accounts = BookAccounts(scope)
         self.facts = BookFacts(scope)
+        self.contacts = BookContacts(scope)
         self.postings = Postings(scope)
         self.plans = Plans(scope)
         self.findings = Findings(scope)

@@ -66,6 +66,17 @@ class PostingRow:
 
 
 @dataclass(frozen=True)
+class ContactRow:
+    """One client and its customer; `history` are our edits with what stood before, oldest first."""
+
+    client: str
+    customer: str
+    data: Any = field(repr=False)
+    history: Any = field(repr=False)
+    updated_at: datetime
+
+
+@dataclass(frozen=True)
 class PlanRow:
     """A plan: proposed, approved, applying, applied, stale or failed. `reasons` say why a person is needed."""
 

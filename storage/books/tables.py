@@ -71,6 +71,19 @@ book_postings = Table(
     Index(None, "firm", "books_id", "kind", "vendor_id"),
 )
 
+book_contacts = Table(
+    "book_contacts",
+    metadata,
+    key("firm"),
+    key("books_id"),
+    key("client"),
+    text("customer"),
+    sealed("data"),
+    sealed("history"),
+    stamp("updated_at"),
+    refers("books_id", "books"),
+)
+
 book_plans = Table(
     "book_plans",
     metadata,

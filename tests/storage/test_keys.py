@@ -114,6 +114,7 @@ async def fill_books(firm, account):
         books, "CT-1", kind="JournalEntry", state="open", version=1, vendor_id="9", sync_token="0",
         posted_on="2026-03-02", cents=5, document={"payee": CANARY},
     )  # fmt: skip
+    await firm.books.contacts.keep(books, "1", "58", {"email": CANARY}, [{"before": CANARY}])
     await firm.books.plans.propose(books, "d", {"steps": [CANARY]}, {"create": 1}, ())
     await firm.books.findings.replace(books, "hold", [Finding("CLOSED_PERIOD", "CT-2", 5, {"sentence": CANARY})])
     (hold,) = await firm.books.findings.open(books)
