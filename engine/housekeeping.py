@@ -14,6 +14,9 @@ EVERY = 3600.0
 KEEP_INCOMING = timedelta(days=30)
 """How long messages of other systems are kept; the events made of them stay."""
 
+KEEP_SIGN_INS = timedelta(days=30)
+"""How long ended sign-ins and counted tries are kept; the audit trail remembers the sign-ins."""
+
 
 async def keep_house(installation: Installation) -> None:
     """Tidy up until cancelled; a round that fails is logged, and the next one comes."""
@@ -26,10 +29,12 @@ async def keep_house(installation: Installation) -> None:
 
 
 async def tidy(installation: Installation) -> int:
-    """Remove what is too old: files of all firms, and messages of other systems; returns how many files."""
+    """Remove what is too old: files, messages of other systems, old sign-ins; returns how many files."""
     firms = await installation.store.system.firms.list()
     removed = sum([await installation.clients.files(firm.id).remove_old() for firm in firms])
     await installation.store.system.incoming.purge(now() - KEEP_INCOMING)
+    await installation.store.system.sign_ins.purge(now() - KEEP_SIGN_INS)
+    await installation.store.system.throttles.purge(now() - KEEP_SIGN_INS)
     if removed:
         log.info("files.removed", count=removed)
     return removed

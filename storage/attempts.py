@@ -56,6 +56,12 @@ class AllAttempts:
 
     scope: Scope
 
+    async def peek(self, state_hash: str, max_age: float) -> AttemptRow | None:
+        """Return it without using it up; None when `use` would give None."""
+        fresh = attempts.c.used_at.is_(None) & (attempts.c.created_at >= now() - timedelta(seconds=max_age))
+        row = await self.scope.first(attempts.select().where(attempts.c.state_hash == state_hash, fresh))
+        return None if row is None else build(AttemptRow, row)
+
     async def use(self, state_hash: str, max_age: float) -> AttemptRow | None:
         """Use it up; None when it is unknown, was used before or is older than `max_age` seconds."""
         moment = now()

@@ -20,6 +20,7 @@ from storage.books.tables import (
 from storage.database import Database
 from storage.incoming_tables import incoming_addresses, incoming_messages
 from storage.keys import KeyRing, create_keys
+from storage.people_tables import second_factors
 from storage.scope import Scope, insert, place
 from storage.tables import connections, effects, events, hooks, inbox, key_checks, run_steps, seen
 from storage.waiting_tables import approvals, digest_entries
@@ -48,6 +49,7 @@ SEALED: tuple[Column[Any], ...] = (
     book_findings.c.reason,
     book_statements.c.lines,
     book_reconciliations.c.body,
+    second_factors.c.secret,
 )
 """Every column that holds sealed values."""
 

@@ -20,14 +20,19 @@ from storage.firms import AllTokens, Firms, Tokens
 from storage.hooks import AllHooks, Hooks
 from storage.inbox import Inbox
 from storage.incoming import AllIncoming, Incoming
+from storage.invitations import AllInvitations, Invitations
 from storage.keys import KeyRing
+from storage.people import AllPeople, People
 from storage.recipes import Recipes
 from storage.runs import AllRuns, Runs
 from storage.scope import Joined, Scope
 from storage.sealing import open_keys, reseal
+from storage.second_factors import SecondFactors
 from storage.secrets import Secrets
 from storage.seen import Seen
+from storage.sign_ins import SignIns
 from storage.sources import AllSources, Sources
+from storage.throttles import Throttles
 
 
 class FirmStore:
@@ -51,6 +56,9 @@ class FirmStore:
         self.hooks = Hooks(scope)
         self.incoming = Incoming(scope)
         self.tokens = Tokens(scope)
+        self.people = People(scope)
+        self.invitations = Invitations(scope)
+        self.second_factors = SecondFactors(scope)
         self.audit = Audit(scope)
 
     @asynccontextmanager
@@ -75,6 +83,10 @@ class SystemStore:
         self.effects = AllEffects(scope)
         self.inbox = Inbox(scope)
         self.incoming = AllIncoming(scope)
+        self.people = AllPeople(scope)
+        self.invitations = AllInvitations(scope)
+        self.sign_ins = SignIns(scope)
+        self.throttles = Throttles(scope)
 
     async def reseal(self, limit: int = 500) -> int:
         """Seal up to `limit` values of each kind under the current key; returns how many remain under older ones."""
