@@ -132,7 +132,8 @@ def _finding(each: Hold | Alarm, titles: Mapping[int, str]) -> Finding:
     client = titles.get(each.client, "")
     body: dict[str, Any] = {"sentence": each.sentence, "client": client}
     if isinstance(each, Hold):
-        return Finding(str(each.cause), each.key, each.cents, {**body, "remedies": list(each.remedies)})
+        body |= {"remedies": list(each.remedies), "ways": [str(way) for way in each.ways], "mark": each.mark}
+        return Finding(str(each.cause), each.key, each.cents, body)
     return Finding(str(each.alert), each.key, each.cents, {**body, "since": _day(each.since)})
 
 

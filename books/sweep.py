@@ -20,8 +20,10 @@ from engine.installation import Installation
 from storage import FirmStore
 from storage.books.findings import Finding
 from storage.books.rows import ReconciliationRow
+from sync.chains import chains_of
 from sync.clio import BillState, Facts
 from sync.documents import Kind
+from sync.drift import ACCEPTED, BY_HAND
 from sync.findings import Hold
 from sync.plan import Op, Plan
 from sync.planner import plan
@@ -31,9 +33,8 @@ from sync.reconcile.sentences import money
 
 SWEEP, DRIFT = "sweep", "drift"
 """Kinds of findings: what no rule, plan or hold accounts for, and what somebody changed in QuickBooks by hand."""
-BY_HAND = (State.EDITED, State.VOIDED_BY_HAND, State.MISSING)
 REACHES_BOOKS = (BillState.AWAITING_PAYMENT, BillState.PAID)
-ACCEPT = "Say in the list of holds whether QuickBooks or Clio is right; nothing is overwritten until then."
+ACCEPT = "Decide with `lexrelay sync release ID --as ...`; nothing is overwritten until then."
 UNSEEN = "Report this: it is an error of the program. Posting it by hand would double it later."
 
 
@@ -89,7 +90,7 @@ async def sweep(inst: Installation, firm: str, books_id: str, *, actor: str = "s
     reading = await read_all(inst, store, books_id)
     drafted = plan_of(reading)
     session = await inst.clients.open(firm, reading.both.row.quickbooks_connection)
-    drifted = [await _both_versions(session, each) for each in reading.both.books.posted if each.state in BY_HAND]
+    drifted = [await _both_versions(session, each) for each in _undecided(reading, drafted)]
     proof = await prove(store, reading, now().date())
     await tell(store, proof)
     found = Swept(
@@ -103,6 +104,16 @@ async def sweep(inst: Installation, firm: str, books_id: str, *, actor: str = "s
     )
     await _tell(store, books_id, found)
     return found
+
+
+def _undecided(reading: Reading, drafted: Plan) -> Iterator[Posted]:
+    """What was changed by hand and nobody has accepted, nor posted again under a later version."""
+    accepted = {each.key for each in drafted.skipped if each.rule == ACCEPTED}
+    chains = chains_of(reading.both.books.posted).values()
+    older = {each.key for chain in chains for number, each in chain.versions.items() if number < chain.newest}
+    yield from (
+        each for each in reading.both.books.posted if each.state in BY_HAND and each.key not in accepted | older
+    )
 
 
 def plan_of(reading: Reading) -> Plan:

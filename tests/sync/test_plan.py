@@ -6,7 +6,6 @@ from datetime import date
 import pytest
 
 from sync.documents import Document, Kind, Line
-from sync.findings import Cause
 from sync.planner import plan
 from sync.posted import Books, Posted, State
 from sync.standing import after
@@ -56,22 +55,6 @@ def test_an_update_names_the_version_it_was_planned_against():
     dearer = {"bills": [{**BILL["bills"][0], "service": "120.00", "total": "120.00"}]}
     step = planned(dearer, Books(known)).steps[0]
     assert (step.vendor_id, step.sync_token) == ("77", "3")
-
-
-def test_a_lost_document_is_posted_again_only_when_a_person_says_so():
-    books = posted(BILL)
-    lost = Books(tuple(replace(each, state=State.MISSING) for each in books.posted))
-    assert [hold.cause for hold in planned(BILL, lost).holds] == [Cause.MISSING_IN_QUICKBOOKS]
-    released = replace(firm.NOTHING, released=frozenset({"bill 501"}))
-    assert [step.key for step in planned(BILL, lost, released).steps] == ["bill 501-V2"]
-
-
-def test_an_accepted_change_by_hand_is_left_in_peace():
-    books = posted(BILL)
-    edited = Books(tuple(replace(each, state=State.EDITED) for each in books.posted))
-    accepted = replace(firm.NOTHING, accepted=frozenset({"bill 501"}))
-    quiet = planned(BILL, edited, accepted)
-    assert (quiet.steps, quiet.holds) == ((), ())
 
 
 def test_a_shifted_document_stands_on_the_first_open_day_and_notes_its_true_one():
