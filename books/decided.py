@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from books.applying import Refused
+from books.contacts import matched
 from books.hands import Both
 from books.proposal import findings_of, print_of
 from storage import FirmStore
@@ -26,6 +27,7 @@ async def decisions_of(store: FirmStore, books_id: str) -> Decisions:
         released=frozenset(row.key for row in rows if row.decision == RELEASED),
         accepted=frozenset(f"{row.code} {row.key}" for row in rows if row.decision == ACCEPTED),
         tax_splits={row.key: int(row.decision.removeprefix(SPLIT)) for row in splits},
+        matched=await matched(store, books_id),
     )
 
 

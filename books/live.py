@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 
 from books.applying import Done, Refused, Result, Wait
+from books.contact_edits import edit_contact
 from books.decided import decisions_of
 from books.desk import Desk
 from books.hands import Both, Progress
@@ -22,7 +23,8 @@ from storage import FirmStore
 from storage.books.rows import BooksRow
 from sync.findings import Held
 from sync.mapping import Mapping
-from sync.plan import Step
+from sync.plan import Op, Step
+from sync.posted import Posted
 
 UNKNOWN = "OUTCOME_UNKNOWN"
 LOOK_THERE = "Release it: it is looked up by its mark, and posted again only when it is not there (administrator)."
@@ -65,7 +67,7 @@ class Live:
         desk = Desk(store, session, both.row, both.mapping, both.company, plan_id, both.customers)
         try:
             async with _known_when_broken(store, session):
-                result = await post(desk, step)
+                result = await _make(inst, desk, step)
         except Held as held:
             return Refused(str(held.hold.cause), held.hold.sentence, held.hold.remedies)
         except RetryLater as later:
@@ -86,6 +88,13 @@ async def _known_when_broken(store: FirmStore, session: Session) -> AsyncIterato
     except Reconnect as error:
         await mark_broken(store, session.row.id, session.version, error.reason)
         raise
+
+
+async def _make(inst: Installation, desk: Desk, step: Step) -> Posted | NotYet | NeedsPerson | None:
+    """Edit a contact, or post a document."""
+    if step.edit and step.op is Op.UPDATE:
+        return await edit_contact(inst, desk, step, step.edit)
+    return await post(desk, step)
 
 
 def mapping_for(settings: BookSettings, company: Company) -> Mapping:

@@ -13,7 +13,7 @@ from actions import Action
 from books.desk import Desk, Done, Unfinished
 from books.naming import ids_for
 from books.parts import apply_credit, needs_application, take_off
-from books.people import post_customer
+from books.people import adopt_customer, post_customer
 from books.records import expected, posted_of, values_of
 from books.refusals import GONE, STALE, held, held_by
 from books.targets import target_of
@@ -118,6 +118,8 @@ async def _reverse(desk: Desk, step: Step) -> PostingRow:
 
 async def _adopt(desk: Desk, step: Step) -> PostingRow:
     """Write to our own record only: the object that stands becomes the posting of this key."""
+    if step.kind is Kind.CUSTOMER:
+        return await adopt_customer(desk, step)
     row = await desk.postings.find(desk.books.id, step.replaces or step.key)
     if row is None:
         standing = await desk.postings.find(desk.books.id, step.key)

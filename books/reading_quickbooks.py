@@ -10,13 +10,15 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from books.contacts import all_seen, customers_of, keep_up, seen_of
 from books.openings import openings_of
 from books.records import planned
 from books.seeing import Sight, see_all, see_changes, take_over_customers
 from books.written import read, written
-from connectors.quickbooks.books.company import Company, read_company
+from connectors.quickbooks.books.company import Company, read_company, with_changes
 from connectors.quickbooks.books.ledger_lines import MONEY, lines_of_document
 from connectors.quickbooks.books.pages import Reader
+from connectors.quickbooks.reading import Data
 from core.clock import now
 from core.errors import Rejected
 from engine.clients import Session
@@ -70,7 +72,7 @@ async def read_quickbooks(
     """
     cursor = dict((books.cursor or {}).get(KEPT) or {})
     look = _look(look, cursor)
-    reader, at = Reader(session.client), now()
+    reader, at, changed = Reader(session.client), now(), list[Data]()
     kept = await _kept(store, books)
     company = await read_company(reader) if look is Look.EVERYTHING else kept.company
     sight = Sight(store, books, mapping, company, reader)
@@ -78,15 +80,19 @@ async def read_quickbooks(
         await take_over_customers(sight, facts or Facts())
         await see_all(sight)
     elif look is Look.CHANGES:
-        await _see_changes(sight, datetime.fromisoformat(cursor["since"]) - OVERLAP)
+        changed = await _see_changes(sight, datetime.fromisoformat(cursor["since"]) - OVERLAP)
+        company = with_changes(company, changed)
     openings = kept.openings
     if look is Look.EVERYTHING and mapping.trust and mapping.start > date.min:
         openings = await _openings(sight)
-    if look is Look.EVERYTHING:
-        await _keep(store, books, Kept(company, openings))
+    if look is Look.EVERYTHING or changed:
+        await _keep(store, books, Kept(company.lean, openings))
     cursor |= {"since": at.isoformat()} if look is not Look.RECORD else {}
     rows = await store.books.postings.all(books.id)
-    return QuickBooksReading(Books(planned(rows), openings), company, cursor, reader.reads)
+    seen = all_seen(company) if look is Look.EVERYTHING else [seen_of(row) for row in changed]
+    contacts = await keep_up(store, books.id, rows, seen, facts)
+    stands = Books(planned(rows), openings, customers_of(company), contacts)
+    return QuickBooksReading(stands, company, cursor, reader.reads)
 
 
 async def read_trust_lines(
@@ -115,14 +121,15 @@ def _look(asked: Look, cursor: dict[str, Any]) -> Look:
     return Look.EVERYTHING if asked is Look.CHANGES and too_far else asked
 
 
-async def _see_changes(sight: Sight, since: datetime) -> None:
-    """Look at what changed. After very many changes QuickBooks hides what was deleted: then at every posting."""
+async def _see_changes(sight: Sight, since: datetime) -> list[Data]:
+    """Look at what changed and return customers; after very many changes deletions are hidden: then at everything."""
     try:
-        await see_changes(sight, since)
+        return await see_changes(sight, since)
     except Rejected as refusal:
         if refusal.code != TRUNCATED:
             raise
         await see_all(sight)
+        return [row async for row in sight.reader.rows("Customer")]
 
 
 async def _openings(sight: Sight) -> tuple[Opening, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
-from books.people import clean
+from books.contacts import customers_of, matched
 from books.records import PART, facts_behind, values_of
 from books.written import read, written
 from connectors.quickbooks.books.bodies import ENTITY
@@ -20,7 +20,9 @@ from core.errors import NotFound
 from storage import FirmStore
 from storage.books.rows import BooksRow, PostingRow
 from sync.accounts import Account, Role
+from sync.cards import clean
 from sync.clio import Facts
+from sync.contacts import Fit, decided
 from sync.documents import Document, Kind, Name
 from sync.mapping import Mapping as Choices
 from sync.posted import State
@@ -62,19 +64,30 @@ class Sight:
 
 
 async def take_over_customers(sight: Sight, facts: Facts) -> None:
-    """Note customers that stand under exactly the name of a client or, below that client, of a matter."""
-    known = {row.key for row in await sight.rows()}
-    wanted = [(Name(client.id), client.name) for client in facts.clients]
-    wanted += [(Name(matter.client, matter.id), matter.number) for matter in facts.matters]
-    ids: dict[str, str] = {}
-    for name, title in wanted:
-        found = sight.company.customers.get(clean(title).casefold())
-        place = ids.get(name.whole_client.key, "") if name.matter else ""
-        if found is None or found.parent != place or (name.matter and not place) or found.id in ids.values():
+    """Note which clients have a customer beyond doubt and, below it, which matters have one of their exact name."""
+    known = {row.key: row.vendor_id for row in await sight.customer_rows()}
+    choices = await matched(sight.store, sight.books.id)
+    customers, taken = customers_of(sight.company), set(known.values())
+    for client in sorted(facts.clients, key=lambda each: each.id):
+        fit = decided(choices.get(client.id, ""), client, customers, taken)
+        name = Name(client.id)
+        if name.key in known or fit.fit is not Fit.SAME:
             continue
-        ids[name.key] = found.id
-        if name.key not in known:
-            await _take_over(sight, name, title, found.id)
+        known[name.key] = fit.candidates[0].id
+        taken.add(known[name.key])
+        await _take_over(sight, name, client.name, known[name.key])
+    await _take_over_matters(sight, facts, known)
+
+
+async def _take_over_matters(sight: Sight, facts: Facts, known: dict[str, str]) -> None:
+    for matter in facts.matters:
+        name = Name(matter.client, matter.id)
+        found = sight.company.customers.get(clean(matter.number).casefold())
+        if found is None or name.key in known or found.id in known.values():
+            continue
+        if found.parent and found.parent == known.get(name.whole_client.key):
+            known[name.key] = found.id
+            await _take_over(sight, name, matter.number, found.id)
 
 
 async def _take_over(sight: Sight, name: Name, title: str, id: str) -> None:
@@ -83,15 +96,17 @@ async def _take_over(sight: Sight, name: Name, title: str, id: str) -> None:
     await sight.store.books.postings.keep(sight.books.id, name.key, version=1, adopted=True, **values)
 
 
-async def see_changes(sight: Sight, since: datetime) -> None:
-    """Look at what changed since a moment: one request."""
-    changes = await sight.reader.changes(ENTITIES, since)
+async def see_changes(sight: Sight, since: datetime) -> list[Data]:
+    """Look at what changed since a moment, one request; returns the customers among it."""
+    changes = await sight.reader.changes((*ENTITIES, "Customer"), since)
+    customers: list[Data] = list(changes.pop("Customer", []))
     by_place = {(ENTITY[Kind(row.kind)], row.vendor_id): row for row in await sight.rows()}
     words = await _words(sight, by_place)
     for entity, found in changes.items():
         for row in found:
             await _see(sight, entity, row, by_place.get((entity, str(row["Id"]))), words)
     await _note_deposited(sight, (row for row in changes.get("Deposit", []) if "Line" in row), by_place)
+    return customers
 
 
 async def see_all(sight: Sight) -> None:

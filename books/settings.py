@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, Self
 
-from pydantic import Field, StringConstraints, ValidationError, model_validator
+from pydantic import Field, StringConstraints, ValidationError, field_validator, model_validator
 
+from core.clock import now
+from core.days import zone_of
 from core.errors import Mistake, Problem, mistake
 from core.forms import Amount, Form
 from core.money import to_cents
@@ -14,7 +16,7 @@ from recipes.yaml_form import dump, parse
 from sync.accounts import TRUST_ROLES, Account, Role
 from sync.clio import Source
 from sync.documents import Name
-from sync.mapping import Basis, Limits, Style, TaxPolicy, TrustMapping
+from sync.mapping import Basis, ContactFlow, Limits, Style, TaxPolicy, TrustMapping
 from sync.mapping import Mapping as Choices
 
 WHERE = "Settings of the books"
@@ -22,6 +24,7 @@ REMEDY = "An administrator can correct it with `lexrelay sync settings edit`"
 AccountId = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 Money = Annotated[Amount, Field(ge=0, decimal_places=2)]
+UTC = "UTC"
 Month = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
 
 
@@ -56,7 +59,8 @@ class UnattendedLimits(Form):
 class BookSettings(Form):
     """Everything an administrator decides. Accounts are ids of the QuickBooks company.
 
-    `only_writer` is the administrator's statement that Clio's own synchronisation and others are off.
+    `only_writer` is the administrator's statement that Clio's own synchronisation and others are off; `others_stopped`
+    the last day on which another program wrote, where its objects were found. Days are those of `zone`.
     """
 
     accounts: dict[Role, AccountId] = {}
@@ -69,14 +73,32 @@ class BookSettings(Form):
     locations: dict[str, str] = {}
     basis: Basis = Basis.ACCRUAL
     currency: Currency = "USD"
+    zone: str = UTC
     start: date | None = None
     closed_until: date | None = None
     first_open_day: date | None = None
     tax_policy: TaxPolicy = TaxPolicy.HOLD
     receivables_by_matter: bool = False
+    contacts: ContactFlow = ContactFlow.BOTH_WAYS
     limits: UnattendedLimits = UnattendedLimits()
     unattended: bool = False
     only_writer: bool = False
+    others_stopped: date | None = None
+
+    def day_of(self, moment: datetime) -> date:
+        """Return the day of a moment where the firm is: what is late on the 31st there may be the 1st in UTC."""
+        return moment.astimezone(zone_of(self.zone)).date()
+
+    @property
+    def today(self) -> date:
+        """The day where the firm is."""
+        return self.day_of(now())
+
+    @field_validator("zone")
+    @classmethod
+    def _is_known(cls, name: str) -> str:
+        zone_of(name)
+        return name
 
     @model_validator(mode="after")
     def _accounts_do_not_mix(self) -> Self:
@@ -195,6 +217,7 @@ def mapping_of(
         first_open_day=settings.first_open_day,
         tax_policy=settings.tax_policy,
         receivables_by_matter=settings.receivables_by_matter,
+        contacts=settings.contacts,
         limits=_limits(settings.limits),
     )
 

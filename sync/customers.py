@@ -99,7 +99,9 @@ def _step(name: Name, step: Step, view: View, arrivals: Arrivals) -> Step:
     )
     if not name.matter and match and match.fit is Fit.SAME:
         reason = f"{step.key} names this client for the first time; the customer is there already."
-        return Step(Op.ADOPT, name.key, Kind.CUSTOMER, document, (), reason, vendor_id=match.candidates[0].id)
+        there = match.candidates[0]
+        link = Edit(Side.BOOKS, there.card, there.card, view.clients[name.client].card)
+        return Step(Op.ADOPT, name.key, Kind.CUSTOMER, document, (), reason, vendor_id=there.id, edit=link)
     reason = f"{step.key} names this customer for the first time."
     return Step(Op.CREATE, name.key, Kind.CUSTOMER, document, (), reason, edit=_card(name, view))
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from books.clio.bank import Moved, crossings, read_lines
 from books.clio.bills import bill_of
+from books.clio.cards import client_of
 from books.clio.copy import Copy, Index
 from books.clio.figures import Unreadable, cents, day, unreadable
 from books.clio.outgoing import Outgoing, outgoing_of
@@ -39,7 +40,7 @@ def assemble(copy: Copy, start: date | None = None) -> Assembled:
     trusted = tuple(trust_lines(lines, index, receipts.payments))
     holds += receipts.holds + out.holds
     facts = Facts(
-        clients=tuple(clio.Client(each.id, each.name) for each in index.contacts.values() if each.name),
+        clients=tuple(client_of(each) for each in index.contacts.values() if each.name),
         matters=tuple(_matter(each) for each in index.matters.values() if each.client and each.client.id),
         accounts=tuple(_account(each) for id, each in index.accounts.items() if not copy.is_gone("account", id)),
         bills=tuple(bills),

@@ -1,14 +1,16 @@
 """A company's settings and lists, as the books need them: read at setup and in the nightly sweep."""
 
-from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from connectors.quickbooks.books.contacts import card_of
 from connectors.quickbooks.books.pages import Reader
 from connectors.quickbooks.query import ALSO_INACTIVE
 from connectors.quickbooks.reading import Data, amount, reference, text
 from core.money import to_cents
+from sync.cards import EMPTY, Card
 
 Table = Mapping[str, str]
 """Ids by a name in small letters."""
@@ -30,10 +32,17 @@ class LedgerAccount:
 
 @dataclass(frozen=True)
 class KnownCustomer:
-    """A customer that stands; `parent` is empty for one at the top."""
+    """A customer that stands; `parent` is empty for one at the top. Only a fresh reading knows the whole card."""
 
     id: str
     parent: str = ""
+    card: Card = EMPTY
+    token: str = ""
+
+    @property
+    def lean(self) -> "KnownCustomer":
+        """What a client is matched by; the rest would make every cycle slower."""
+        return replace(self, card=Card(self.card.name, self.card.email))
 
 
 @dataclass(frozen=True)
@@ -60,9 +69,22 @@ class Company:
     cash_basis: bool = False
     plan: str = ""
 
+    @property
+    def lean(self) -> "Company":
+        """What is remembered between two looks at everything."""
+        return replace(self, customers={name: each.lean for name, each in self.customers.items()})
+
     def account(self, id: str) -> LedgerAccount | None:
         """Return an account by id, inactive ones included; None for one that was deleted or merged away."""
         return next((account for account in self.accounts if account.id == id), None)
+
+
+def with_changes(company: Company, changed: Iterable[Data]) -> Company:
+    """Return the company with customers as they are after these changes; inactive ones do not stand."""
+    rows = {str(row["Id"]): row for row in changed}
+    kept = {name: each for name, each in company.customers.items() if each.id not in rows}
+    there = [row for row in rows.values() if row.get("Active", True) and "DisplayName" in row]
+    return replace(company, customers=kept | {_name_of(row): _customer(row) for row in there})
 
 
 async def read_company(reader: Reader) -> Company:
@@ -107,11 +129,17 @@ async def _items(reader: Reader) -> dict[str, str]:
 
 
 async def _customers(reader: Reader) -> dict[str, KnownCustomer]:
-    rows = reader.rows("Customer")
-    return {
-        str(row["DisplayName"]).casefold(): KnownCustomer(str(row["Id"]), reference(row, "ParentRef") or "")
-        async for row in rows
-    }
+    return {_name_of(row): _customer(row) async for row in reader.rows("Customer")}
+
+
+def _name_of(row: Data) -> str:
+    return str(row["DisplayName"]).casefold()
+
+
+def _customer(row: Data) -> KnownCustomer:
+    return KnownCustomer(
+        str(row["Id"]), reference(row, "ParentRef") or "", card_of(row), str(row.get("SyncToken") or "")
+    )
 
 
 async def _named(rows: AsyncIterator[Data], name: str) -> dict[str, str]:
