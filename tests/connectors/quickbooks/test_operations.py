@@ -4,9 +4,10 @@ import httpx
 import pytest
 
 from connectors.quickbooks.actions.create_invoice import create_invoice
-from connectors.quickbooks.actions.find_or_create_customer import find_or_create_customer, name_key
+from connectors.quickbooks.actions.find_or_create_customer import find_or_create_customer
 from connectors.quickbooks.actions.send_invoice import send_invoice
 from connectors.quickbooks.customer_form import WantedCustomer
+from connectors.quickbooks.customers import name_key
 from connectors.quickbooks.models import Customer, Invoice, Payment
 from connectors.quickbooks.triggers.new_customer import new_customer
 from connectors.quickbooks.triggers.new_payment import new_payment
