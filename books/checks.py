@@ -1,11 +1,11 @@
 """The guided check: what is wrong before anything is written, whose task it is, and where."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from books.likely import TYPES
-from books.settings import BookSettings, TrustAccount
+from books.settings import UTC, BookSettings, TrustAccount
 from connectors.quickbooks.books.company import Company
 from sync.accounts import Role
 from sync.clio import BankAccount, Source
@@ -58,8 +58,8 @@ class Sides:
     last_bill: int | None = None
 
 
-def checks(sides: Sides, settings: BookSettings) -> list[Check]:
-    """Look at everything; the problems come first."""
+def checks(sides: Sides, settings: BookSettings, further: Iterable[Check] = ()) -> list[Check]:
+    """Look at everything; the problems come first. `further` was looked at elsewhere."""
     found = [
         *_switches(sides.company),
         *_times(sides.company, settings),
@@ -71,6 +71,7 @@ def checks(sides: Sides, settings: BookSettings) -> list[Check]:
         *_currencies(sides.company, settings),
         _numbers(sides),
         _one_writer(settings),
+        *further,
     ]
     order = ("problem", "unknown", "advice", "ok")
     return sorted(found, key=lambda check: order.index(check.state))
@@ -115,6 +116,11 @@ def _times(company: Company, settings: BookSettings) -> Iterator[Check]:
         yield Check("CLOSING_DATE", "problem", sentence, f"{ADMIN}, with the accountant", where)
     else:
         yield Check("START", "ok", f"The books start on {settings.start}; older things do not cross")
+    zone = f"Days are those of {settings.zone}"
+    yield _told(
+        settings.zone != UTC, "ZONE", zone, ADMIN, "lexrelay sync settings --set zone=America/New_York", state="advice",
+        wrong=f"{zone}: no time zone is chosen, and what is done in the evening may count as the next day",
+    )  # fmt: skip
     basis = "cash" if company.cash_basis else "accrual"
     told = f"QuickBooks shows reports on the {basis} basis, the settings say {settings.basis}"
     yield _told(

@@ -12,7 +12,6 @@ from books.live import Live
 from books.proposal import Proposal, body_of, print_of
 from books.proposal import propose as propose_plan
 from books.reading_quickbooks import Look
-from core.clock import now
 from core.errors import mistake
 from engine.installation import Installation
 from storage import FirmStore
@@ -58,7 +57,7 @@ class Keeper:
 
     async def plan(self, both: Both) -> Proposal:
         """Plan and tell people what is held and what is alarming; writes nothing to either side."""
-        drafted = plan_books(both.facts, both.books, both.mapping, now().date(), both.decisions)
+        drafted = plan_books(both.facts, both.books, both.mapping, both.settings.today, both.decisions)
         refused = await open_refusals(self.store, both.row.id, {print_of(step) for step in drafted.steps})
         unattended = both.settings.unattended
         proposal = propose_plan(drafted, refused, both.books, both.mapping, unattended=unattended)

@@ -1,6 +1,6 @@
 """What people decided about single findings, and what is told to them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from books.applying import Refused
 from books.contacts import matched
@@ -12,11 +12,16 @@ from storage.books.rows import FindingRow
 from sync.findings import Cause, Hold
 from sync.mapping import Decisions
 from sync.plan import Plan, Step
+from sync.remedies import Remedy
 
 HOLD, ALARM, REFUSAL = "hold", "alarm", "refusal"
 RELEASED, ACCEPTED, AGAIN, SPLIT = "released", "accepted", "try again", "tax split"
-RELEASABLE = frozenset({Cause.CLOSED_PERIOD, Cause.SIGNED_MONTH})
-"""Holds that an administrator may release: the lines are clear, only their day is not."""
+WAYS: Mapping[str, tuple[Remedy, ...]] = {
+    Cause.CLOSED_PERIOD: (Remedy.FIRST_OPEN_DAY,),
+    Cause.SIGNED_MONTH: (Remedy.FIRST_OPEN_DAY,),
+    Cause.TAX_SPLIT_REQUIRED: (Remedy.SPLIT_TAX,),
+}
+"""Ways out that a cause has whatever was seen: the lines are clear, only their day or their tax is not."""
 
 
 async def decisions_of(store: FirmStore, books_id: str) -> Decisions:
@@ -27,8 +32,31 @@ async def decisions_of(store: FirmStore, books_id: str) -> Decisions:
         released=frozenset(row.key for row in rows if row.decision == RELEASED),
         accepted=frozenset(f"{row.code} {row.key}" for row in rows if row.decision == ACCEPTED),
         tax_splits={row.key: int(row.decision.removeprefix(SPLIT)) for row in splits},
+        chosen=dict(filter(None, (_chosen(row) for row in rows))),
         matched=await matched(store, books_id),
     )
+
+
+def ways_of(row: FindingRow) -> tuple[Remedy, ...]:
+    """Return the ways out of a finding that a release may choose; empty when only its cause can be cured."""
+    if row.kind == REFUSAL:
+        return (Remedy.TRY_AGAIN,)
+    if row.kind == ALARM:
+        return (Remedy.ACCEPT,)
+    if row.kind != HOLD:
+        return ()
+    told = tuple(Remedy(way) for way in row.body.get("ways", ()))
+    return told or WAYS.get(row.code, ())
+
+
+def choice(way: Remedy, mark: str) -> str:
+    """Write down a choice that holds for what was seen only."""
+    return f"{way} {mark}"
+
+
+def _chosen(row: FindingRow) -> tuple[str, Remedy] | None:
+    way, _, mark = row.decision.partition(" ")
+    return (mark, Remedy(way)) if mark and way in list(Remedy) else None
 
 
 async def open_refusals(store: FirmStore, books_id: str, planned: Collection[str]) -> frozenset[str]:

@@ -9,6 +9,7 @@ from books.contact_edits import edit_contact
 from books.decided import decisions_of
 from books.desk import Desk
 from books.hands import Both, Progress
+from books.openings import with_agreed
 from books.posting import post
 from books.reading_clio import read_clio
 from books.reading_quickbooks import Look, read_quickbooks
@@ -50,7 +51,7 @@ class Live:
         await store.books.accounts.move_cursor(row.id, row.fence, cursor)
         return Both(
             row=replace(row, cursor=cursor),
-            facts=clio.facts,
+            facts=with_agreed(clio.facts, clio.cursor, settings),
             books=found.books,
             company=found.company,
             settings=settings,

@@ -12,7 +12,6 @@ from books.reconciling import bank_entries, read_all
 from books.settings import as_json, read_settings
 from books.statements import Carry, matched
 from books.written import read, written
-from core.clock import now
 from core.errors import mistake
 from core.ids import fingerprint
 from engine.installation import Installation
@@ -61,7 +60,7 @@ async def draft_month(
         cause = f"no bank statement ends in {month}"
         raise mistake(f"Month end {month}", cause, "Add it with `lexrelay reconcile statement add`")
     bank = BankView(trust, *done[-1])
-    return _report(reading, bank, preparer, now().date()), bank
+    return _report(reading, bank, preparer, reading.both.settings.today), bank
 
 
 def _report(reading: Reading, bank: BankView, preparer: str, prepared_on: date) -> MonthEnd:

@@ -72,7 +72,7 @@ async def _bring_up_to_date(desk: Desk, step: Step, done: Done, form: Making) ->
 async def _update(desk: Desk, step: Step) -> PostingRow:
     row = await _standing(desk, step)
     posted = posted_of(row)
-    if row.key == step.key and posted.document == step.document:
+    if row.key == step.key and posted.document == step.document and posted.state is not State.EDITED:
         return row
     ids = await ids_for(desk, step.document)
     body = _clearing(step.document, body_of(step.document, ids))

@@ -53,7 +53,7 @@ async def _read_once(
         await store.books.accounts.note_sweep(books_id, lease.row.fence, at)
     session = await inst.clients.open(both.row.firm, both.row.quickbooks_connection)
     lines, reads = await read_trust_lines(session, accounts_read(both), None, both.company)
-    drafted = plan(both.facts, both.books, both.mapping, now().date(), both.decisions)
+    drafted = plan(both.facts, both.books, both.mapping, both.settings.today, both.decisions)
     return Reading(both, tuple(lines), (*drafted.holds, *both.holds), both.reads + reads)
 
 
@@ -100,8 +100,9 @@ async def reconcile_books(
 ) -> ReconciliationRow:
     """Read, compare, keep the result, and tell; alarms follow only a comparison as of today."""
     store = inst.store.firm(firm, actor)
-    today = now().date()
-    proof = await prove(store, await read_all(inst, store, books_id, hands=hands, progress=progress), as_of or today)
+    reading = await read_all(inst, store, books_id, hands=hands, progress=progress)
+    today = reading.both.settings.today
+    proof = await prove(store, reading, as_of or today)
     if proof.result.as_of >= today:
         await tell(store, proof)
     return await keep(store, proof)

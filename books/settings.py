@@ -25,6 +25,7 @@ AccountId = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 Money = Annotated[Amount, Field(ge=0, decimal_places=2)]
 UTC = "UTC"
+Signed = Annotated[Amount, Field(decimal_places=2)]
 Month = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
 
 
@@ -60,7 +61,8 @@ class BookSettings(Form):
     """Everything an administrator decides. Accounts are ids of the QuickBooks company.
 
     `only_writer` is the administrator's statement that Clio's own synchronisation and others are off; `others_stopped`
-    the last day on which another program wrote, where its objects were found. Days are those of `zone`.
+    the last day on which another program wrote, where its objects were found. `agreed_openings` is what trust accounts
+    of Clio (by id) began with on nobody's ledger. Days are those of `zone`.
     """
 
     accounts: dict[Role, AccountId] = {}
@@ -84,6 +86,12 @@ class BookSettings(Form):
     unattended: bool = False
     only_writer: bool = False
     others_stopped: date | None = None
+    agreed_openings: dict[int, Signed] = {}
+
+    def agreed(self, account: int) -> int | None:
+        """Return the cents that a trust account of Clio was agreed to have begun with beside its ledgers, if any."""
+        amount = self.agreed_openings.get(account)
+        return None if amount is None else to_cents(amount)
 
     def day_of(self, moment: datetime) -> date:
         """Return the day of a moment where the firm is: what is late on the 31st there may be the 1st in UTC."""

@@ -6,6 +6,8 @@ from decimal import Decimal, InvalidOperation
 from books.checks import Check, Sides, checks, without_item
 from books.desk import Desk
 from books.likely import filled
+from books.openings import opening_checks
+from books.others import Stranger, our_ids, second_writer, strangers
 from books.people import make_item
 from books.settings import BookSettings, mapping_of
 from connectors.clio.books import BankAccount, Bill
@@ -24,22 +26,28 @@ from sync.accounts import Role
 from sync.clio import BankAccount as ClioAccount
 
 NEWEST = 200
-"""Bills and invoices looked at for the highest number."""
+"""Bills, invoices and journal entries looked at: for the highest number, and for a second writer."""
 
 
-async def read_sides(inst: Installation, store: FirmStore, row: BooksRow) -> Sides:
-    """Read accounts, settings and the newest numbers; raises the Failure of the side that does not answer."""
+async def read_sides(inst: Installation, store: FirmStore, row: BooksRow) -> tuple[Sides, list[Stranger]]:
+    """Read accounts, settings, the newest numbers and what others wrote; raises the Failure of a silent side."""
     clio: Clio = (await inst.clients.open(row.firm, row.clio_connection)).client
     quickbooks: QuickBooks = (await inst.clients.open(row.firm, row.quickbooks_connection)).client
     accounts = await clio.fetch("bank_accounts", BankAccount)
     bills, _ = await clio.page("bills", Bill, order="id(desc)", limit=NEWEST)
-    invoices = await quickbooks.query(Select("Invoice", (), "MetaData.CreateTime DESC", 1, NEWEST))
-    return Sides(
+    invoices, journals = [
+        await quickbooks.query(Select(entity, (), "MetaData.CreateTime DESC", 1, NEWEST))
+        for entity in ("Invoice", "JournalEntry")
+    ]
+    numbers = {each.number for each in bills if each.number}
+    others = strangers(journals, invoices, await our_ids(store, row), numbers)
+    sides = Sides(
         company=await read_company(Reader(quickbooks)),
         accounts=tuple(_account(each) for each in accounts),
         last_invoice=_highest(str(each.get("DocNumber") or "") for each in invoices),
-        last_bill=_highest(each.number or "" for each in bills),
+        last_bill=_highest(numbers),
     )
+    return sides, list(others)
 
 
 async def check(
@@ -47,11 +55,12 @@ async def check(
 ) -> tuple[list[Check], BookSettings]:
     """Return what is wrong, and the settings with every clear choice filled. A silent side is a problem, too."""
     try:
-        sides = await read_sides(inst, store, row)
+        sides, others = await read_sides(inst, store, row)
     except Failure as failure:
         return [_silent(failure)], settings
     proposed = filled(settings, sides.company, sides.accounts)
-    return checks(sides, settings), proposed
+    began = opening_checks(sides.accounts, (row.cursor or {}).get("clio") or {}, settings)
+    return checks(sides, settings, [second_writer(others, settings), *began]), proposed
 
 
 async def make_services(inst: Installation, store: FirmStore, row: BooksRow, settings: BookSettings) -> dict[Role, str]:

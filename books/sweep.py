@@ -13,7 +13,6 @@ from books.reconciling import prove, read_all, tell
 from books.records import facts_behind
 from connectors.quickbooks.books.bodies import ENTITY
 from connectors.quickbooks.books.faces import cents_of
-from core.clock import now
 from core.errors import Rejected
 from engine.clients import Session
 from engine.installation import Installation
@@ -91,7 +90,7 @@ async def sweep(inst: Installation, firm: str, books_id: str, *, actor: str = "s
     drafted = plan_of(reading)
     session = await inst.clients.open(firm, reading.both.row.quickbooks_connection)
     drifted = [await _both_versions(session, each) for each in _undecided(reading, drafted)]
-    proof = await prove(store, reading, now().date())
+    proof = await prove(store, reading, reading.both.settings.today)
     await tell(store, proof)
     found = Swept(
         counts=tuple(counts_of(reading, drafted)),
@@ -119,7 +118,7 @@ def _undecided(reading: Reading, drafted: Plan) -> Iterator[Posted]:
 def plan_of(reading: Reading) -> Plan:
     """Return what has to be done so that the sets are equal."""
     both = reading.both
-    return plan(both.facts, both.books, both.mapping, now().date(), both.decisions)
+    return plan(both.facts, both.books, both.mapping, both.settings.today, both.decisions)
 
 
 def wanted_keys(facts: Facts) -> Iterator[str]:

@@ -7,11 +7,11 @@ from typing import Literal
 
 from books.decided import REFUSAL, decisions_of
 from books.links import link_to
+from books.openings import with_agreed
 from books.reading_clio import facts_kept
 from books.records import planned
 from books.settings import mapping_of, read_settings
 from books.subjects import Subject, asked_for, question
-from core.clock import now
 from storage import FirmStore
 from storage.books.rows import BooksRow, FindingRow, PlanRow, PostingRow
 from storage.rows import ConnectionRow
@@ -68,15 +68,16 @@ class Desk:
 
 async def desk_of(store: FirmStore, books: BooksRow) -> Desk:
     """Open the copy of Clio, our record and what the planner says of both."""
-    facts = (await facts_kept(store, books)).facts
+    kept, settings = await facts_kept(store, books), read_settings(books.settings)
+    facts = with_agreed(kept.facts, kept.cursor, settings)
     rows = await store.books.postings.all(books.id)
-    mapping = mapping_of(read_settings(books.settings))
+    mapping = mapping_of(settings)
     decisions = await decisions_of(store, books.id)
     refusals = {row.key: row for row in await store.books.findings.open(books.id, REFUSAL)}
     return Desk(
         facts=facts,
         rows=rows,
-        plan=plan(facts, Books(planned(rows)), mapping, now().date(), decisions),
+        plan=plan(facts, Books(planned(rows)), mapping, settings.today, decisions),
         open_plan=await store.books.plans.open(books.id),
         refusals=refusals,
         quickbooks=await store.connections.get(books.quickbooks_connection),

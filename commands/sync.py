@@ -146,14 +146,15 @@ def holds(
 def release(
     finding: Annotated[str, typer.Argument(metavar="ID", help="Id of the hold, refusal or alarm.")],
     reason: Annotated[str, typer.Option(help="Why this is right; it is kept with your name.")],
+    way: Annotated[str, typer.Option("--as", help="The way out, as `sync holds` names it, such as post-again.")] = "",
     tax: Annotated[str, typer.Option(help="Of a credit note on a taxed bill: how much of it is tax.")] = "",
     as_json: Json = False,
 ) -> None:
-    """Let go what is held, with your reason (administrator); the next plan posts it, once."""
+    """Decide about what is held, with your reason (administrator); the next plan shows it and does it once."""
     from services import book_plans
 
     amount = sync_words.amount(tax) if tax else None
-    view = ask(lambda inst, actor: book_plans.release(inst, actor, finding, reason, tax=amount))
+    view = ask(lambda inst, actor: book_plans.release(inst, actor, finding, reason, way=way, tax=amount))
     answer(view, f"{view.code} {view.key}: {view.decision}. The next plan follows it", as_json)
 
 

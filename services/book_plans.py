@@ -5,16 +5,16 @@ from collections.abc import Awaitable, Callable
 from decimal import Decimal
 
 from books import cycle
-from books.decided import ACCEPTED, AGAIN, ALARM, HOLD, REFUSAL, RELEASABLE, RELEASED, SPLIT
+from books.decided import ALARM, HOLD, REFUSAL
 from books.hands import Hands, Progress
 from books.live import UNKNOWN
 from books.reading_quickbooks import Look
 from books.settings import read_settings
 from books.setup import check
 from core.errors import mistake
-from core.money import to_cents
 from engine.installation import Installation
 from services.actors import Actor, Permission, firm_of
+from services.book_releases import decision_for, finding_behind
 from services.book_views import (
     ApplyReport,
     BooksView,
@@ -25,14 +25,10 @@ from services.book_views import (
     plan_view,
 )
 from services.books import find_books, problems_of, ready, view
-from storage.books.rows import FindingRow
-from sync.findings import Alert, Cause
 
 ROUNDS = 10
 LONGEST_NAP = 190.0
 """Seconds: a little more than what passes until an unknown outcome is looked up."""
-BY_MONEY = frozenset({Alert.NEGATIVE_LEDGER, Alert.SHORTAGE, Alert.FIRM_FUNDS_NEGATIVE})
-"""Alarms that no word closes, only money."""
 Told = Callable[[int, int], Awaitable[None]]
 
 
@@ -149,18 +145,19 @@ async def release(
     finding_id: str,
     reason: str,
     *,
+    way: str = "",
     tax: Decimal | None = None,
 ) -> FindingView:
     """Decide about one finding, with a reason that is kept; the next plan follows it. Raises Mistake otherwise.
 
-    A closed or signed day is posted on the first open one, a credit note on a taxed bill takes `tax` off the tax, what
-    was refused or stayed unknown is looked up and tried again, an alarm is closed.
+    `way` names the way out (one of the finding's `ways`); it may be left out where there is only one. A credit note on
+    a taxed bill takes `tax` off the tax.
     """
     firm = firm_of(inst, actor, Permission.KEEP_BOOKS)
     if len(reason.strip()) < 5:
         raise mistake("The reason", "it is empty or too short", "Say in a sentence why this is right")
-    row = await firm.books.findings.get(finding_id)
-    decision = _decision(row, tax)
+    row = await finding_behind(firm, finding_id)
+    decision = decision_for(row, way.strip(), tax)
     async with firm.together() as same:
         if row.code == UNKNOWN:
             await same.effects.release(row.body["effect"], "send_again")
@@ -180,27 +177,3 @@ async def history(
 async def show_plan(inst: Installation, actor: Actor, plan_id: str) -> PlanView:
     """Return one plan with all its steps; raises NotFound."""
     return plan_view(await firm_of(inst, actor, Permission.SEE).books.plans.get(plan_id))
-
-
-def _decision(row: FindingRow, tax: Decimal | None) -> str:
-    if row.closed_at is not None:
-        raise mistake(f"Finding '{row.id}'", "it is closed: its cause is gone", "Nothing is left to decide")
-    if row.kind == REFUSAL:
-        return AGAIN
-    if row.kind == ALARM:
-        return _accepted(row)
-    if row.kind == HOLD and row.code == Cause.TAX_SPLIT_REQUIRED:
-        if tax is None:
-            raise mistake(f"Hold '{row.id}'", "how much of it is tax is not said", "Add --tax AMOUNT")
-        return f"{SPLIT} {to_cents(tax)}"
-    if row.kind == HOLD and row.code in RELEASABLE:
-        return RELEASED
-    ways = " ".join(row.body.get("remedies", ())) or "Correct its cause"
-    raise mistake(f"Hold '{row.id}'", f"a release cannot book {row.code}: it would be a guess", ways)
-
-
-def _accepted(row: FindingRow) -> str:
-    if row.code in BY_MONEY:
-        cause = f"{row.code} is closed by money only"
-        raise mistake(f"Alarm '{row.id}'", cause, "Make the ledger good, or correct the record in Clio")
-    return ACCEPTED

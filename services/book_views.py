@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from books.checks import Check
+from books.decided import ways_of
 from core.clock import now
 from services.views import View
 from storage.books.rows import BooksRow, FindingRow, PlanRow
@@ -93,7 +94,10 @@ class PlanView(View):
 
 
 class FindingView(View):
-    """A hold, an alarm or a refusal: whose, how much, why, the safe ways out, and what was decided."""
+    """A hold, an alarm or a refusal: whose, how much, why, the safe ways out, and what was decided.
+
+    `ways` are the names a release may choose from; `decision` is empty again once something else was seen.
+    """
 
     id: str
     kind: str
@@ -103,6 +107,7 @@ class FindingView(View):
     amount: Decimal
     sentence: str
     remedies: tuple[str, ...]
+    ways: tuple[str, ...]
     since: datetime
     decision: str
     decided_by: str
@@ -187,7 +192,9 @@ def _left(row: PlanRow, total: int) -> int | None:
 
 
 def finding_view(row: FindingRow) -> FindingView:
-    """Show a finding."""
+    """Show a finding; a decision only while what it was taken about is still what is seen."""
+    mark = row.body.get("mark") or ""
+    standing = row.decision.endswith(mark)
     return FindingView(
         id=row.id,
         kind=row.kind,
@@ -197,8 +204,9 @@ def finding_view(row: FindingRow) -> FindingView:
         amount=money(row.cents),
         sentence=row.body.get("sentence", ""),
         remedies=tuple(row.body.get("remedies", ())),
+        ways=ways_of(row),
         since=row.since,
-        decision=row.decision,
-        decided_by=row.decided_by or "",
-        reason=row.reason or "",
+        decision=row.decision.removesuffix(mark).strip() if standing else "",
+        decided_by=(row.decided_by or "") if standing else "",
+        reason=(row.reason or "") if standing else "",
     )

@@ -16,6 +16,7 @@ from storage.rows import build
 from storage.scope import Scope, missing, opened, place
 
 OPEN = ("proposed", "approved", "applying")
+_APPLYING = book_plans.c.state == "applying"
 LATER = {
     "proposed": ("approved", "stale"),
     "approved": ("applying", "stale"),
@@ -32,7 +33,10 @@ class Plans:
     async def propose(
         self, books_id: str, digest: str, body: Any, counts: dict[str, int], reasons: Sequence[str]
     ) -> PlanRow:
-        """Keep a plan; an open one of the same digest is returned as it is, other proposals become stale."""
+        """Keep a plan; an open one of the same digest is returned as it is, other proposals become stale.
+
+        Raises Mistake while another one is being applied: two plans at once would not know of each other.
+        """
         held = await self.open(books_id)
         if held and held.digest == digest:
             return held
@@ -49,6 +53,10 @@ class Plans:
         }
         async with self.scope.door.write() as connection:
             older = self.scope.of(book_plans, books_id=books_id)
+            begun = (await connection.execute(book_plans.select().where(older, _APPLYING))).first()
+            if begun:
+                cause = "it is being applied, and another plan would not know of it"
+                raise mistake(f"Plan {begun.digest[:12]}", cause, "Go on with `lexrelay sync apply`, then plan again")
             stale = update(book_plans).where(older, book_plans.c.state.in_(("proposed", "approved")))
             await connection.execute(stale.values(state="stale"))
             made = await connection.execute(book_plans.insert().values(values).returning(book_plans))

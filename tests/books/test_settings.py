@@ -1,6 +1,6 @@
 """The firm's choices: strict, whole after a trip through a text file, and clear about what is wrong."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -67,3 +67,14 @@ def test_single_settings_are_set_and_cleared_by_their_dotted_names():
 def test_a_setting_that_does_not_exist_names_those_that_do():
     with pytest.raises(Mistake, match="the settings of the books have accounts"):
         changed(BookSettings(), {"colour": "red"})
+
+
+def test_a_day_is_the_firms_own():
+    late = datetime(2026, 4, 1, 3, 30, tzinfo=UTC)
+    assert BookSettings().day_of(late) == date(2026, 4, 1)
+    assert BookSettings(zone="America/Los_Angeles").day_of(late) == date(2026, 3, 31)
+
+
+def test_a_time_zone_that_does_not_exist_is_refused_with_an_example():
+    with pytest.raises(Mistake, match="write one such as America/New_York"):
+        changed(BookSettings(), {"zone": "Mars/Olympus"})

@@ -1,14 +1,18 @@
 """The guided check: what is wrong on either side is said before anything is written, with whose task it is."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
 from books.checks import Sides, checks
 from books.likely import filled
+from books.openings import opening_checks
+from books.others import second_writer, strangers
 from books.settings import BookSettings, TrustAccount
 from connectors.quickbooks.books.company import Company, LedgerAccount
+from core.clock import now
 from sync.accounts import Role
 from sync.clio import BankAccount, Source
 
@@ -115,3 +119,55 @@ def test_an_account_on_invoices_that_no_service_earns_on_is_a_problem_unless_one
 
 def test_numbers_of_bills_that_passed_those_of_invoices_are_fine():
     assert "NUMBERS" not in problems(replace(SIDES, last_invoice=1042, last_bill=1042))
+
+
+def made_by_others(count, app, account="91", days=1):
+    """Journal entries as QuickBooks shows them, made some days ago."""
+    made = (now().date() - timedelta(days=days)).isoformat()
+    detail = {"JournalEntryLineDetail": {"AccountRef": {"value": account}, "PostingType": "Debit"}}
+    meta = {"CreateTime": f"{made}T10:00:00-08:00", "LastModifiedByRef": {"value": app}}
+    return [{"Id": f"{app}{n}", "DocNumber": f"J-{n}", "MetaData": meta, "Line": [detail]} for n in range(count)]
+
+
+def judged(journals, invoices=(), ours=(), bills=(), **changes):
+    found = list(strangers(journals, invoices, ours, bills))
+    return second_writer(found, proposed().model_copy(update=changes))
+
+
+def test_trust_entries_that_an_app_writes_regularly_keep_the_books_off_with_examples():
+    found = judged(made_by_others(3, "app"))
+    assert found.state == "problem"
+    assert "J-0" in found.sentence
+    assert "others_stopped" in found.where
+
+
+def test_invoices_with_numbers_of_clio_count_and_others_do_not():
+    invoices = made_by_others(4, "app")
+    assert judged([], invoices, bills={"J-0", "J-1", "J-2"}).state == "problem"
+    assert judged([], invoices, bills={"1001"}).state == "ok"
+
+
+def test_a_single_entry_by_a_person_is_advice():
+    assert judged([*made_by_others(1, "ann"), *made_by_others(1, "bob")]).state == "advice"
+
+
+@pytest.mark.parametrize("kind", ["ours", "on other accounts", "long ago", "before the stated day"])
+def test_what_is_ours_or_over_is_no_second_writer(kind):
+    over = {"others_stopped": now().date()} if kind == "before the stated day" else {}
+    rows = made_by_others(5, "app", "1" if kind == "on other accounts" else "91", 90 if kind == "long ago" else 1)
+    ours = {row["Id"] for row in rows} if kind == "ours" else set()
+    assert judged(rows, ours=ours, **over).state == "ok"
+
+
+def test_a_second_writer_that_went_on_after_the_stated_day_is_found_again():
+    assert judged(made_by_others(3, "app"), others_stopped=now().date() - timedelta(days=9)).state == "problem"
+
+
+def test_money_that_no_ledger_carries_must_be_agreed_to_the_cent():
+    began = {"openings": {"5": 250_00}}
+    states = [
+        opening_checks((POOL,), began, proposed().model_copy(update={"agreed_openings": agreed}))[0].state
+        for agreed in ({}, {5: Decimal("250.01")}, {5: Decimal("250.00")})
+    ]
+    assert states == ["problem", "problem", "ok"]
+    assert opening_checks((POOL,), {"openings": {"5": 0}}, proposed()) == []

@@ -83,3 +83,15 @@ async def test_a_statement_imported_twice_is_one(firm, books):
     given = {"lines": [], "format": {}, "content_hash": "h"}
     first = await firm.books.statements.add(books.id, "35", "2026-03-31", 5, **given)
     assert (await firm.books.statements.add(books.id, "35", "2026-03-31", 5, **given)).id == first.id
+
+
+async def test_no_second_plan_is_kept_beside_one_that_is_being_applied(firm, books):
+    plans = firm.books.plans
+    plan = await plans.propose(books.id, "d1", {}, {}, ())
+    await plans.decide(plan.id, "d1", "owner")
+    await plans.move(plan.id, "approved", "applying")
+    with pytest.raises(Mistake, match="being applied"):
+        await plans.propose(books.id, "d2", {}, {}, ())
+    assert (await plans.propose(books.id, "d1", {}, {}, ())).id == plan.id
+    await plans.move(plan.id, "applying", "applied")
+    assert (await plans.propose(books.id, "d2", {}, {}, ())).state == "proposed"

@@ -49,9 +49,10 @@ class Approval(Form):
 
 
 class Release(Form):
-    """Why what is held is right. `tax`: how much of a credit note is tax."""
+    """Why what is held is right. `way`: one of the finding's `ways`. `tax`: how much of a credit note is tax."""
 
     reason: str
+    way: str = ""
     tax: Amount | None = None
 
 
@@ -174,4 +175,4 @@ async def list_findings(inst: Inst, actor: Viewer, name: str, kind: str = "") ->
 async def release_finding(inst: Inst, actor: BookKeeper, name: str, finding: str, order: Release) -> FindingView:
     """Let go what is held, with a reason; the next plan posts it once."""
     tax: Decimal | None = order.tax
-    return await book_plans.release(inst, actor, finding, order.reason, tax=tax)
+    return await book_plans.release(inst, actor, finding, order.reason, way=order.way, tax=tax)
