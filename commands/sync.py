@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commands import sync_settings, sync_sweep, sync_words
+from commands import sync_contacts, sync_settings, sync_sweep, sync_words
 from commands.exits import Exit
 from commands.terminal import Json, answer, ask, progress, rows_of, say, table
 
@@ -33,6 +33,7 @@ PLANS = {
 }
 sync_settings.add_to(app)
 sync_sweep.add_to(app)
+sync_contacts.add_to(app)
 
 
 @app.callback(invoke_without_command=True)

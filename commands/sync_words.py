@@ -32,6 +32,7 @@ def plan(view: "PlanView") -> str:
     lines = [f"Plan {view.digest[:12]} ({view.state}): " + ", ".join(filter(None, (idle, counts)))]
     if view.total:
         lines += ["", table(rows_of(view.steps[:MOST]), STEPS, "")]
+    lines += [f"{step.key}: {step.reason}" for step in view.steps[:MOST] if step.key.startswith("contact ")]
     if view.total > MOST:
         lines.append(f"... and {view.total - MOST} more; all of them with --json")
     if view.totals:

@@ -136,11 +136,13 @@ def _step(edit: Edit, client: Client, since: date, id: str, version: str) -> Ste
 
 def _reason(edit: Edit) -> str:
     other = Side.CLIO if edit.side is Side.BOOKS else Side.BOOKS
-    told = f"{', '.join(edit.aspects)} edited in {other}."
+    changes = "; ".join(
+        f"{each} “{edit.before.value(each)}” becomes “{edit.after.value(each)}”" for each in edit.aspects
+    )
+    told = f"As in {other}: {changes}."
     if not edit.conflicts:
         return told
-    lost = "; ".join(f"{aspect} “{edit.before.value(aspect)}”" for aspect in edit.conflicts)
-    return f"{told} Both sides were edited: Clio wins over QuickBooks' {lost}."
+    return f"{told} Both sides were edited: Clio wins over QuickBooks' {', '.join(edit.conflicts)}."
 
 
 def _agree(one: Card, other: Card) -> bool:

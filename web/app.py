@@ -13,6 +13,7 @@ from web.routes import (
     approvals,
     books,
     connections,
+    contacts,
     doors,
     first_page,
     incoming,
@@ -34,7 +35,7 @@ class Relay(Protocol):
 def create_app(inst: Installation, relay: Relay | None = None) -> FastAPI:
     """Return the whole application; the relay is told of every accepted webhook."""
     app = _bare(inst, relay)
-    for part in (connections, recipes, runs, approvals, books, reconciliation, incoming, installation, first_page):
+    for part in (connections, recipes, runs, approvals, books, contacts, reconciliation, incoming, installation, first_page):
         app.include_router(part.router)
     for router in (doors.callbacks, doors.hooks, doors.health, incoming.door):
         app.include_router(router)

@@ -1,0 +1,83 @@
+"""Forms of our pages: each carries a token of the browser it was shown to, and is refused without it.
+
+The token is a hash of a cookie that other sites cannot read: the session's, or before signing in that of the visit.
+"""
+
+import hmac
+import secrets
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from fastapi import Depends, FastAPI, Request
+from starlette.responses import Response
+
+from core.errors import NotAllowed, Problem
+from engine.installation import Installation
+from services.tokens import hash_of
+from web.access import MACHINE, cookie_name, dependencies, installation, of
+
+FIELD = "form_token"
+_SAME = ("same-origin", "none")
+_FIRST_PARTY = ("", "null")
+"""Our own pages send no origin, since they send no referrer either."""
+
+
+class ForeignForm(NotAllowed):
+    """A form that no page of ours, shown to this browser, has sent."""
+
+
+def visit_cookie(inst: Installation) -> str:
+    """Return the name of the cookie that stands for a browser before it signs in."""
+    return f"{cookie_name(inst)}-visit"
+
+
+def form_token(request: Request) -> str:
+    """Return the token for forms on the page being made; a browser without any cookie gets that of a visit."""
+    inst = installation(request)
+    secret = request.cookies.get(cookie_name(inst)) or request.cookies.get(visit_cookie(inst))
+    if not secret:
+        secret = getattr(request.state, "visit", "") or secrets.token_urlsafe(32)
+        request.state.visit = secret
+    return hash_of("form", secret)
+
+
+def leave_visit(request: Request, answer: Response) -> None:
+    """Leave the cookie of a visit that began with this page, until the browser is closed."""
+    secret = getattr(request.state, "visit", "")
+    if secret:
+        inst = installation(request)
+        secure = inst.settings.base_url.startswith("https://")
+        answer.set_cookie(visit_cookie(inst), secret, httponly=True, samesite="lax", secure=secure)
+
+
+class OwnForm:
+    """Reads a form and proves that a page of ours sent it. Every route that pages post to depends on it."""
+
+    async def __call__(self, request: Request) -> dict[str, str]:
+        """Return the fields; raises ForeignForm."""
+        fields = {name: value for name, value in (await request.form()).multi_items() if isinstance(value, str)}
+        given = fields.pop(FIELD, "")
+        if not _from_here(request) or not hmac.compare_digest(given.encode(), form_token(request).encode()):
+            cause = "it did not come from a page that this browser was shown, or you signed in or out since"
+            raise ForeignForm((Problem("This form", cause, "Go back, load the page again and send it once more"),))
+        return fields
+
+
+own_form = OwnForm()
+Filled = Annotated[dict[str, str], Depends(own_form)]
+
+
+def _from_here(request: Request) -> bool:
+    base = urlsplit(installation(request).settings.base_url)
+    origin = request.headers.get("Origin", "")
+    theirs = origin in _FIRST_PARTY or urlsplit(origin).netloc in (base.netloc, request.headers.get("Host", ""))
+    return theirs and request.headers.get("Sec-Fetch-Site", "none") in _SAME
+
+
+def refuse_open_forms(app: FastAPI) -> None:
+    """Raise RuntimeError naming every route that pages post to without proof of where the form comes from."""
+    posts = {each: calls for each, calls in dependencies(app).items() if not each.startswith(("GET ", "HEAD "))}
+    pages = {each: calls for each, calls in posts.items() if not each.partition(" ")[2].startswith(MACHINE)}
+    silent = sorted(each for each, calls in pages.items() if not of(calls, OwnForm))
+    if silent:
+        raise RuntimeError(f"these routes take forms of any site: {', '.join(silent)}")
