@@ -129,4 +129,14 @@ async def _list_parts(copying: Copying, name: str, bill: Bill) -> None:
         if not copying.copy.is_gone(what.kind, id) and getattr(getattr(each, "bill", None), "id", None) == bill.id
     }
     await copying.keep(what.kind, shown)
-    await copying.confirm(name, held - {each.id for each in shown})
+    missing = held - {each.id for each in shown}
+    await copying.confirm(name, missing)
+    if name == "allocations":
+        await copying.confirm("credit notes", _credits_of(copying, missing))
+
+
+def _credits_of(copying: Copying, parts: set[int]) -> set[int]:
+    """Credit notes that these allocations belonged to: one that was deleted takes them along."""
+    known = (Index(copying.copy).allocations.get(id) for id in parts)
+    parents = (part.parent for part in known if part and part.parent)
+    return {parent.id for parent in parents if parent.type == "CreditMemo" and parent.id in copying.copy.kept["credit_note"]}

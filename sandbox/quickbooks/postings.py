@@ -37,12 +37,17 @@ def customer_balances(company: Company) -> dict[tuple[str, str], Decimal]:
     return {place: amount for place, amount in balances.items() if amount}
 
 
-def _posted(company: Company) -> Iterator[Posting]:
+def postings_by_transaction(company: Company) -> Iterator[tuple[str, str, Posting]]:
+    """Every posting with the form it comes from: entity, id and what it books."""
     chart = _chart(company)
     for entity, post in _POSTINGS.items():
         for record in company.each(entity):
             if "Line" in record or entity == "Transfer":
-                yield from post(chart, record)
+                yield from ((entity, record["Id"], posting) for posting in post(chart, record))
+
+
+def _posted(company: Company) -> Iterator[Posting]:
+    return (posting for _, _, posting in postings_by_transaction(company))
 
 
 def _chart(company: Company) -> Chart:

@@ -1,6 +1,6 @@
 """Payments as a whole, which Clio shows only in pieces: allocations to bills and movements on bank accounts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from sandbox.clio import bills
@@ -54,7 +54,7 @@ def change_payment(world: World, event: Document) -> Told:
     parts = parts_of(world, payment)
     payment["amount"] = amount(event.get("amount", sum((part["amount"] for part in parts), ZERO)))
     if payment.get("receipt"):
-        _rebook(world, payment["receipt"], payment["amount"])
+        _rebook(world, payment["receipt"], payment["amount"], parts)
     world.store.put(KIND, str(payment["id"]), payment)
     return _told(payment, parts)
 
@@ -202,10 +202,14 @@ def _legs_of(world: World, payment: Document, part: Document) -> list[Document]:
     return [line for line in lines if line["allocation"]["id"] == part["id"]]
 
 
-def _rebook(world: World, id: int, moved: Decimal) -> None:
+def _rebook(world: World, id: int, moved: Decimal, parts: Iterable[Document] = ()) -> None:
+    """Move another amount; a receipt belongs to the first of `parts`, or to none any more."""
     line = find(world, "bank_transactions", id)
     before = dict(line)
     line["amount"] = moved
+    if moved > 0:
+        first = next((part["id"] for part in parts), None)
+        line["allocation"] = {"id": first} if first else None
     complete_transaction(world, line, before, True)
     line["clio_payments_transaction"] = before["clio_payments_transaction"]
     save(world, "bank_transactions", line)
