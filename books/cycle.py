@@ -87,6 +87,9 @@ class Keeper:
     async def _steps(self, row: PlanRow, both: Both, proposal: Proposal, told: Told | None) -> Applied:
         total, steps = len(row.body["steps"]), proposal.plan.steps
         before = total - len(steps)
+        await self.store.books.plans.begin(row.id, before)
+        if told:
+            await told(before, total)
 
         async def post(step: Step) -> Result:
             self.lease.check()

@@ -1,5 +1,6 @@
 """`lexrelay sync`: keep QuickBooks like Clio. You see every change before it is made."""
 
+from time import monotonic
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -92,9 +93,10 @@ def apply(
     from services import book_plans
 
     with progress("Looking whether the plan still fits") as tell:
+        pace = sync_words.Pace()
 
         async def told(done: int, total: int) -> None:
-            tell(f"{done} of {total} steps are done")
+            tell(pace.words(done, total, monotonic()))
 
         report = ask(lambda inst, actor: book_plans.apply_patiently(inst, actor, books, digest=digest, told=told))
     answer(report, sync_words.applied(report), as_json)

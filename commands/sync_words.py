@@ -1,6 +1,7 @@
 """Plans, holds and checks of the books in a bookkeeper's words."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
@@ -66,10 +67,37 @@ def status(view: "StatusView") -> str:
     if mine.last_error:
         lines.append(f"  last problem: {mine.last_error}")
     if view.plan:
-        left = f", about {view.plan.seconds_left} s left" if view.plan.seconds_left is not None else ""
-        lines.append(f"  plan {view.plan.digest[:12]}: {view.plan.state}, {view.plan.done} of {view.plan.total}{left}")
+        lines.append(f"  plan {view.plan.digest[:12]}: {view.plan.state}, {_progress(view.plan)}")
     lines.append(f"  {view.holds} held, {view.alarms} alarms, {view.refusals} refused, {view.drift} other findings")
     return "\n".join(lines)
+
+
+def _progress(view: "PlanView") -> str:
+    time_left = "" if view.seconds_left is None else f", about {duration(view.seconds_left)}"
+    return f"{view.done} of {view.total} steps done, {view.left} left{time_left}"
+
+
+@dataclass
+class Pace:
+    """How fast steps are done, from the first time it is told on."""
+
+    begun: tuple[int, float] | None = None
+
+    def words(self, done: int, total: int, at: float) -> str:
+        """Tell what is done and left, and about how long that takes; `at` is in seconds."""
+        first, since = self.begun = self.begun or (done, at)
+        told = f"{done} of {total} steps are done, {total - done} left"
+        if done == first:
+            return told
+        return f"{told}, about {duration(round((at - since) / (done - first) * (total - done)))}"
+
+
+def duration(seconds: int) -> str:
+    """Write seconds the way people say them: 90 s, then 12 min, then 2 h 5 min."""
+    if seconds < 120:
+        return f"{seconds} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 120 else f"{minutes // 60} h {minutes % 60} min"
 
 
 def findings(found: "Sequence[FindingView]") -> str:

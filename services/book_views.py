@@ -74,7 +74,10 @@ class TotalView(View):
 
 
 class PlanView(View):
-    """A plan. `reasons` say why a person must approve it; `seconds_left` is an estimate while it is applied."""
+    """A plan. `reasons` say why a person must approve it; while it is applied, `seconds_left` is an estimate.
+
+    Of `total` steps, `done` are done and `left` are not.
+    """
 
     id: str
     digest: str
@@ -86,6 +89,7 @@ class PlanView(View):
     skipped: dict[str, int]
     done: int
     total: int
+    left: int
     seconds_left: int | None
     created_at: datetime
     decided_by: str
@@ -165,6 +169,7 @@ def plan_view(row: PlanRow, *, steps: bool = True) -> PlanView:
         skipped=row.body["skipped"],
         done=row.done,
         total=len(rows),
+        left=len(rows) - row.done,
         seconds_left=_left(row, len(rows)),
         created_at=row.created_at,
         decided_by=row.decided_by or "",
@@ -183,11 +188,11 @@ def _total(each: dict[str, Any]) -> TotalView:
 
 
 def _left(row: PlanRow, total: int) -> int | None:
-    """Go on at the pace so far; None until there is one."""
-    if row.state != "applying" or not row.done or row.decided_at is None:
+    """Go on at the pace since it was last gone on with; None until there is one."""
+    made = row.done - row.began_done
+    if row.state != "applying" or made <= 0 or row.began_at is None:
         return None
-    passed = now() - row.decided_at
-    left: timedelta = passed / row.done * (total - row.done)
+    left: timedelta = (now() - row.began_at) / made * (total - row.done)
     return round(left.total_seconds())
 
 

@@ -80,6 +80,12 @@ class Plans:
         finished = {"finished_at": now()} if after in ("applied", "stale", "failed") else {}
         return await self._change(plan_id, before, {"state": after, "error": error, **finished})
 
+    async def begin(self, plan_id: str, done: int) -> None:
+        """Remember that it is gone on with now, and how many steps were done before."""
+        mine = self.scope.of(book_plans, id=plan_id)
+        values = {"done": done, "began_done": done, "began_at": now()}
+        await self.scope.change(update(book_plans).where(mine).values(values).returning(book_plans.c.id))
+
     async def note_done(self, plan_id: str, done: int) -> None:
         """Remember how many steps are done."""
         mine = self.scope.of(book_plans, id=plan_id)

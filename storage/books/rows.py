@@ -78,7 +78,10 @@ class ContactRow:
 
 @dataclass(frozen=True)
 class PlanRow:
-    """A plan: proposed, approved, applying, applied, stale or failed. `reasons` say why a person is needed."""
+    """A plan: proposed, approved, applying, applied, stale or failed. `reasons` say why a person is needed.
+
+    `began_at` is when it was last gone on with, and `began_done` how many steps were done by then.
+    """
 
     id: str
     books_id: str
@@ -88,9 +91,11 @@ class PlanRow:
     body: Any = field(repr=False)
     reasons: Any
     done: int
+    began_done: int
     created_at: datetime
     decided_by: str | None
     decided_at: datetime | None
+    began_at: datetime | None
     finished_at: datetime | None
     error: str
 

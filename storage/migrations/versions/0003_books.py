@@ -114,10 +114,10 @@ def _create_plans() -> None:
         *_texts("firm", "id", "books_id", "digest", "state", "error"),
         *_json("counts", "reasons"),
         *_sealed("body"),
-        *_counts("done"),
+        *_counts("done", "began_done"),
         *_times("created_at", nullable=False),
         sa.Column("decided_by", sa.Text()),
-        *_times("decided_at", "finished_at"),
+        *_times("decided_at", "began_at", "finished_at"),
         sa.PrimaryKeyConstraint("firm", "id"),
         _of_books(),
     )
