@@ -18,6 +18,7 @@ from commands import (
     doctor,
     incoming,
     keys,
+    people,
     recipe,
     reconcile,
     runs,
@@ -52,6 +53,7 @@ for group in (
     approvals.app,
     incoming.app,
     access.tokens,
+    people.app,
     keys.app,
     sandbox.app,
 ):

@@ -7,7 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from commands.running import Running
 from commands.terminal import say
-from services import connections, recipes, runs, sessions
+from services import accounts, connections, recipes, runs, sessions
 
 LOOK_EVERY = 1.0
 TOLD_STATES = ("finished", "failed", "parked", "stopped", "waiting", "cancelled")
@@ -17,10 +17,11 @@ SIGNS = {"finished": "ok", "stopped": "ended", "failed": "FAILED", "parked": "NE
 async def say_where_things_are(system: Running, *, demo: bool) -> None:
     """Name the web application, the connections and the recipes."""
     settings = system.installation.settings
-    link = await sessions.make_link(system.installation, system.actor)
+    new = await accounts.nobody_yet(system.installation, system.actor.firm)
+    link = await sessions.make_link(system.installation, system.actor) if new else f"{settings.base_url}/sign-in"
     say(f"\nLexrelay is running. Its files are in {settings.home}")
     say(f"  Web application  {settings.base_url}")
-    say(f"  Sign in (once)   {link}")
+    say(f"  {'Your account    ' if new else 'Sign in         '} {link}{'  (works once)' if new else ''}")
     if demo:
         say(f"  Demo firm        http://localhost:{settings.sandbox_port}/  (approve a bill there and watch)")
     for view in await connections.list_connections(system.installation, system.actor):

@@ -27,6 +27,7 @@ class Permission(StrEnum):
     OPERATE = "start, replay, cancel and settle runs"
     KEEP_BOOKS = "set up the books, approve their plans and release what they hold"
     CONNECT = "make, change and remove connections"
+    PEOPLE = "invite people, change their roles and remove them"
     ADMINISTER = "make and revoke access tokens"
 
 
@@ -40,13 +41,25 @@ GRANTS: dict[Role, frozenset[Permission]] = {
 }
 
 
+BELOW: dict[Role, frozenset[Role]] = {
+    Role.OWNER: frozenset(Role),
+    Role.ADMIN: frozenset(Role) - {Role.OWNER},
+}
+"""The roles that somebody may give, and whose people they may change or remove."""
+
+
 @dataclass(frozen=True)
 class Actor:
-    """Who acts in which firm, in which role. `user` is written into the audit trail."""
+    """Who acts in which firm, in which role. `user` is written into the audit trail.
+
+    `person` and `sign_in` are the ids of the account and of the browser, when there are any.
+    """
 
     firm: str
     user: str
     role: Role
+    person: str = ""
+    sign_in: str = ""
 
 
 def require(actor: Actor, permission: Permission) -> None:

@@ -10,8 +10,6 @@ from services.actors import Actor, Permission, Role, firm_of
 from services.views import View
 
 PREFIX = "lxr_"
-SESSION = "web session"
-"""The name of rows that are sign-ins of the web pages and not API tokens."""
 
 
 class TokenView(View):
@@ -41,7 +39,7 @@ async def create(inst: Installation, actor: Actor, name: str, role: str) -> NewT
     firm = firm_of(inst, actor, Permission.ADMINISTER)
     if role not in set(Role):
         raise mistake(f"Role '{role}'", f"it is not one of {', '.join(Role)}", "Choose one of these")
-    if not name.strip() or name == SESSION:
+    if not name.strip():
         raise mistake("Token", f"the name '{name}' cannot be used", "Name it after the program that will use it")
     secret = PREFIX + secrets.token_urlsafe(32)
     row = await firm.tokens.add(name.strip(), role, hash_of("token", secret))
@@ -51,7 +49,7 @@ async def create(inst: Installation, actor: Actor, name: str, role: str) -> NewT
 async def listing(inst: Installation, actor: Actor) -> list[TokenView]:
     """Return the firm's tokens, also revoked ones."""
     rows = await firm_of(inst, actor, Permission.ADMINISTER).tokens.list()
-    return [TokenView.model_validate(row) for row in rows if row.name != SESSION]
+    return [TokenView.model_validate(row) for row in rows]
 
 
 async def revoke(inst: Installation, actor: Actor, token_id: str) -> None:

@@ -1,7 +1,7 @@
 """Who may call a route. A route that does not say so stops the start."""
 
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.dependencies.models import Dependant
@@ -14,6 +14,10 @@ from core.errors import Mistake, NotAllowed, Problem
 from engine.installation import Installation
 from services import sessions, tokens
 from services.actors import Actor, Permission, require
+
+Mark = TypeVar("Mark")
+MACHINE = ("/api/", "/webhooks/", "/in/", "/healthz")
+"""Where programs ask, with a token or a signature, and never a browser with a cookie."""
 
 
 class NotSignedIn(Mistake):
@@ -51,13 +55,14 @@ class SignedIn(Allowed):
     """Lets a browser in when its session's role grants the permission."""
 
     async def __call__(self, request: Request) -> Actor:
-        """Return the actor; raises NotSignedIn or NotAllowed."""
-        session = request.cookies.get(cookie_name(installation(request)), "")
-        actor = await sessions.session_actor(installation(request), session) if session else None
+        """Return the actor, whom the page's frame names too; raises NotSignedIn or NotAllowed."""
+        inst = installation(request)
+        session = request.cookies.get(cookie_name(inst), "")
+        watching = WATCHING in request.query_params
+        actor = await sessions.session_actor(inst, session, watching=watching) if session else None
         if actor is None:
-            raise NotSignedIn(
-                (Problem("This page", "you are not signed in", "Run `lexrelay link` and open its address"),)
-            )
+            raise NotSignedIn((Problem("This page", "you are not signed in", "Sign in below"),))
+        request.state.actor = actor
         require(actor, self.permission)
         return actor
 
@@ -72,6 +77,8 @@ class Public:
         """Let everyone in."""
 
 
+WATCHING = "watching"
+"""The parameter of a page that loads itself again: it does not keep somebody signed in who went away."""
 Inst = Annotated[Installation, Depends(installation)]
 Viewer = Annotated[Actor, Depends(Allowed(Permission.SEE))]
 Builder = Annotated[Actor, Depends(Allowed(Permission.BUILD))]
@@ -80,7 +87,9 @@ Operator = Annotated[Actor, Depends(Allowed(Permission.OPERATE))]
 BookKeeper = Annotated[Actor, Depends(Allowed(Permission.KEEP_BOOKS))]
 Connector = Annotated[Actor, Depends(Allowed(Permission.CONNECT))]
 Administrator = Annotated[Actor, Depends(Allowed(Permission.ADMINISTER))]
+PeopleKeeper = Annotated[Actor, Depends(Allowed(Permission.PEOPLE))]
 Reader = Annotated[Actor, Depends(SignedIn(Permission.SEE))]
+PeopleReader = Annotated[Actor, Depends(SignedIn(Permission.PEOPLE))]
 
 
 def cookie_name(inst: Installation) -> str:
@@ -90,15 +99,23 @@ def cookie_name(inst: Installation) -> str:
 
 def declared(app: FastAPI) -> dict[str, list[Allowed | Public]]:
     """Return what each address (`GET /api/v1/runs`) declares about who may call it."""
-    found: dict[str, list[Allowed | Public]] = {}
+    return {address: [*of(calls, Allowed), *of(calls, Public)] for address, calls in dependencies(app).items()}
+
+
+def dependencies(app: FastAPI) -> dict[str, list[Any]]:
+    """Return everything each address depends on; files of the web pages are open to all."""
+    found: dict[str, list[Any]] = {}
     for route in iter_route_contexts(app.routes):
         if isinstance(route.original_route, Mount) and isinstance(route.original_route.app, StaticFiles):
             continue
-        marks = [
-            call for call in _calls(getattr(route, "dependant", Dependant())) if isinstance(call, Allowed | Public)
-        ]
-        found |= {f"{method} {route.path}": marks for method in sorted(route.methods or {"ANY"})}
+        calls = list(_calls(getattr(route, "dependant", Dependant())))
+        found |= {f"{method} {route.path}": calls for method in sorted(route.methods or {"ANY"})}
     return found
+
+
+def of(calls: list[Any], kind: type[Mark]) -> list[Mark]:
+    """Return the dependencies of one kind."""
+    return [call for call in calls if isinstance(call, kind)]
 
 
 def refuse_undeclared(app: FastAPI) -> None:

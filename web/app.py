@@ -8,19 +8,23 @@ from starlette.staticfiles import StaticFiles
 from engine.installation import Installation
 from web.access import refuse_undeclared
 from web.failures import add_handlers
+from web.forms import refuse_open_forms
 from web.pages import FOLDER
 from web.routes import (
+    account,
     approvals,
     books,
     connections,
-    contacts,
     doors,
     first_page,
     incoming,
     installation,
+    people,
+    people_pages,
     recipes,
     reconciliation,
     runs,
+    sign_in,
 )
 from web.shield import Shield
 
@@ -35,11 +39,24 @@ class Relay(Protocol):
 def create_app(inst: Installation, relay: Relay | None = None) -> FastAPI:
     """Return the whole application; the relay is told of every accepted webhook."""
     app = _bare(inst, relay)
-    for part in (connections, recipes, runs, approvals, books, contacts, reconciliation, incoming, installation, first_page):
+    for part in (
+        connections,
+        recipes,
+        runs,
+        approvals,
+        books,
+        reconciliation,
+        incoming,
+        installation,
+        people,
+    ):
         app.include_router(part.router)
+    for pages in (first_page, sign_in, account, people_pages):
+        app.include_router(pages.router)
     for router in (doors.callbacks, doors.hooks, doors.health, incoming.door):
         app.include_router(router)
     refuse_undeclared(app)
+    refuse_open_forms(app)
     return app
 
 

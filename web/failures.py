@@ -9,13 +9,16 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from core.errors import Failure, InDoubt, Mistake, NotAllowed, NotFound, Problem, Reconnect, Rejected, RetryLater
-from web.access import NotSignedIn
+from engine.installation import FIRM
+from services import accounts
+from services.throttling import TooManyTries
+from web.access import MACHINE, NotSignedIn, installation
 from web.pages import page
 
-MACHINE = ("/api/", "/webhooks/", "/in/", "/healthz")
 RUNNER = "The person who runs this installation"
 _STATUS: dict[type[Exception], int] = {
     NotSignedIn: 401,
+    TooManyTries: 429,
     NotAllowed: 403,
     NotFound: 404,
     Mistake: 422,
@@ -44,12 +47,21 @@ def answer(request: Request, status: int, problems: Sequence[Problem]) -> Respon
 
 async def _on_mistake(request: Request, error: Exception) -> Response:
     problems = error.problems if isinstance(error, Mistake) else ()
-    return answer(request, _status(error), problems)
+    if isinstance(error, NotSignedIn) and not request.url.path.startswith(MACHINE):
+        return await ask_to_sign_in(request)
+    return answer(request, status_of(error), problems)
+
+
+async def ask_to_sign_in(request: Request) -> Response:
+    """Show the form to sign in, which leads on to the page that was asked for."""
+    asked = f"{request.url.path}?{request.url.query}".rstrip("?") if request.method == "GET" else "/"
+    new = await accounts.nobody_yet(installation(request), FIRM)
+    return page(request, "sign_in.html", status=401, to=asked, email="", nobody=new)
 
 
 async def _on_failure(request: Request, error: Exception) -> Response:
     reason = error.reason if isinstance(error, Failure) else ""
-    reply = answer(request, _status(error), [Problem("The connected app", reason, _remedy(error))])
+    reply = answer(request, status_of(error), [Problem("The connected app", reason, _remedy(error))])
     if isinstance(error, RetryLater):
         reply.headers["Retry-After"] = str(max(1, round(error.wait)))
     return reply
@@ -76,7 +88,8 @@ async def _on_http(request: Request, error: Exception) -> Response:
     return reply
 
 
-def _status(error: Exception) -> int:
+def status_of(error: Exception) -> int:
+    """Return the HTTP status of a failure."""
     return next(_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS)
 
 

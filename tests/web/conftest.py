@@ -3,6 +3,8 @@ import pytest
 
 from services import sessions, tokens
 from tests.services.office import opened
+from tests.web.crowd import Crowd
+from web.access import cookie_name
 from web.app import create_app
 
 
@@ -60,6 +62,13 @@ async def api(sign_in):
 @pytest.fixture
 async def browser(office, guest):
     """A browser that opened a sign-in link."""
-    answer = await guest.get(await sessions.make_link(office.inst, office.owner))
-    assert answer.headers["location"] == "/"
+    link = await sessions.make_link(office.inst, office.owner)
+    session = await sessions.redeem(office.inst, link.rpartition("/")[2])
+    guest.cookies.set(cookie_name(office.inst), session)
     return guest
+
+
+@pytest.fixture
+def people(app, office):
+    """People with accounts and browsers of their own."""
+    return Crowd(app, office)

@@ -11,11 +11,20 @@ PUBLIC = {
     "GET /healthz",
     "GET /oauth/callback/{app}",
     "GET /oauth/callback/{app}/{region}",
+    "GET /invitation/{token}",
+    "GET /reset/{token}",
+    "GET /sign-in",
+    "GET /sign-in/code",
     "GET /welcome/{token}",
     "POST /in/{token}",
+    "POST /invitation/{token}",
+    "POST /reset/{token}",
+    "POST /sign-in",
+    "POST /sign-in/code",
     "POST /sign-out",
     "POST /webhooks/{app}",
     "POST /webhooks/{app}/{path_token}",
+    "POST /welcome/{token}",
 }
 
 

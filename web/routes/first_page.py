@@ -1,10 +1,10 @@
-"""The plain first page: connections, recipes and runs, for someone who signed in with a link."""
+"""The plain first page: connections, recipes and runs."""
 
-from fastapi import APIRouter, Depends, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
 
-from services import connections, recipes, runs, sessions
-from web.access import Inst, Public, Reader, cookie_name, start_session
+from services import connections, recipes, runs
+from web.access import Inst, Reader
 from web.pages import page
 
 router = APIRouter(include_in_schema=False)
@@ -34,18 +34,3 @@ async def show_run(request: Request, inst: Inst, actor: Reader, run: str) -> Res
 async def show_recipe(request: Request, inst: Inst, actor: Reader, recipe: str) -> Response:
     """Show a recipe in plain words and as text."""
     return page(request, "recipe.html", recipe=await recipes.show(inst, actor, recipe))
-
-
-@router.get("/welcome/{token}", dependencies=[Depends(Public("the one-time link is the proof"))])
-async def welcome(inst: Inst, token: str) -> RedirectResponse:
-    """Turn a one-time link into a session."""
-    return start_session(inst, await sessions.redeem(inst, token), "/")
-
-
-@router.post("/sign-out", dependencies=[Depends(Public("it only ends the caller's own session"))])
-async def sign_out(request: Request, inst: Inst) -> RedirectResponse:
-    """End the session."""
-    await sessions.end(inst, request.cookies.get(cookie_name(inst), ""))
-    answer = RedirectResponse("/", 303)
-    answer.delete_cookie(cookie_name(inst))
-    return answer
