@@ -39,5 +39,16 @@ async def test_a_bookkeeper_plans_but_does_not_approve_change_or_release(books, 
     plan = await bookkeeper.post(f"{books}/plan", json={})
     assert plan.status_code == 200
     digest = {"digest": plan.json()["digest"]}
-    for path, order in (("approve", digest), ("apply", digest), ("on", {}), ("findings/x/release", {"reason": "so"})):
+    match, release = {"client": "1", "customer": "new"}, {"reason": "so"}
+    orders = (("approve", digest), ("apply", digest), ("on", {}), ("findings/x/release", release), ("matches", match))
+    for path, order in orders:
         assert (await bookkeeper.post(f"{books}/{path}", json=order)).status_code == 403
+
+
+async def test_an_administrator_says_which_customer_a_client_is(office, api, books):
+    await api.post(f"{books}/plan", json={})
+    client = next(each["id"] for each in office.sandbox.store.all("clio.contact") if each.get("is_client"))
+    order = {"client": str(client), "customer": "new"}
+    assert (await api.post(f"{books}/matches", json={**order, "customer": "Acme"})).status_code == 422
+    assert (await api.post(f"{books}/matches", json=order)).json()["customer"] == "new"
+    assert (await api.get(f"{books}/contacts/edits")).json() == []
