@@ -15,6 +15,7 @@ from services.actors import Actor, Role, local_owner
 from tests.environments import environment
 
 OWNER = "owner"
+SMALL = Size(4, 4, 8)
 INVOICES = recipes.new("bill_approved_to_invoice")
 NAME = "Approved bill becomes an invoice"
 TASKS = """
@@ -112,11 +113,11 @@ class Office:
 
 
 @asynccontextmanager
-async def opened(home, model, **settings):
+async def opened(home, model, *, size=SMALL, **settings):
     """An office of its own, with nothing connected yet; `model` is a migrated database to copy."""
     home.mkdir()
     shutil.copy(model, home / "lexrelay.db")
-    async with running(size=Size(4, 4, 8)) as sandbox:
+    async with running(size=size) as sandbox:
         inst = await open_installation(environment(sandbox.url, home, **settings))
         try:
             yield Office(inst, sandbox)
