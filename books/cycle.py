@@ -4,7 +4,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from books.applying import Applied, Result, apply_steps
+from books.applying import Applied, Post, Result, apply_steps
+from books.begun import finish_begun
 from books.decided import decisions_of, open_refusals, tell_refused, tell_told
 from books.hands import Both, Hands, Progress
 from books.lease import Lease, leased
@@ -84,6 +85,19 @@ class Keeper:
         state: State = "applied" if applied.finished else "waiting"
         return Outcome(state, row, applied.seconds, len(applied.refused), both.requests, both.reads)
 
+    async def finish_begun(self, row: PlanRow, both: Both) -> Applied:
+        """Settle what a plan being applied sent, so that all that stands is known before planning."""
+        begun = await finish_begun(self.store, row, self._post(row, both))
+        await tell_refused(self.store, both.row.id, begun.refused)
+        return begun
+
+    def _post(self, row: PlanRow, both: Both) -> Post:
+        async def post(step: Step) -> Result:
+            self.lease.check()
+            return await self.hands.post(self.inst, self.store, both, step, row.id)
+
+        return post
+
     async def _steps(self, row: PlanRow, both: Both, proposal: Proposal, told: Told | None) -> Applied:
         total, steps = len(row.body["steps"]), proposal.plan.steps
         before = total - len(steps)
@@ -91,16 +105,12 @@ class Keeper:
         if told:
             await told(before, total)
 
-        async def post(step: Step) -> Result:
-            self.lease.check()
-            return await self.hands.post(self.inst, self.store, both, step, row.id)
-
         async def note(done: int) -> None:
             await self.store.books.plans.note_done(row.id, before + done)
             if told:
                 await told(before + done, total)
 
-        return await apply_steps(steps, post, note)
+        return await apply_steps(steps, self._post(row, both), note)
 
     async def _finish(self, row: PlanRow, applied: Applied) -> PlanRow:
         plans = self.store.books.plans
@@ -189,6 +199,11 @@ async def _hinted(store: FirmStore, books_id: str) -> Look:
 
 async def _apply_open(keeper: Keeper, row: PlanRow, told: Told | None) -> Outcome:
     both = await keeper.read(look=Look.CHANGES if row.state == "approved" else Look.RECORD)
+    if row.state == "applying":
+        begun = await keeper.finish_begun(row, both)
+        if begun.seconds is not None:
+            return Outcome("waiting", row, begun.seconds, len(begun.refused), both.requests, both.reads)
+        both = await keeper.read(look=Look.RECORD) if begun.done else both
     return await keeper.apply(row, both, await keeper.plan(both), told)
 
 

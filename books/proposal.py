@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
+from books.written import read, written
 from core.ids import fingerprint
 from storage.books.findings import Finding
 from sync.clio import Client
@@ -113,7 +114,13 @@ def _row(step: Step, titles: Mapping[int, str]) -> dict[str, Any]:
         "client": _title(document.name or next((line.name for line in document.lines if line.name), None), titles),
         "reason": step.reason,
         "print": print_of(step),
+        "step": written(step),
     }
+
+
+def step_of(row: Mapping[str, Any]) -> Step:
+    """Return the step behind a kept row; raises Mistake when another version wrote it."""
+    return read(Step, row["step"])
 
 
 def _title(name: Name | None, titles: Mapping[int, str]) -> str:
