@@ -3,8 +3,7 @@
 import pytest
 from fastapi import APIRouter, Depends
 
-from services.actors import GRANTS, Role
-from web.access import Allowed, Public, SignedIn, declared, refuse_undeclared
+from web.access import Allowed, Public, declared, refuse_undeclared
 
 PUBLIC = {
     "GET /connected",
@@ -52,26 +51,10 @@ async def call(client, address):
     return await client.request(method, path.replace("{", "").replace("}", ""))
 
 
-async def test_nobody_gets_in_without_a_token(app, guest):
-    for address in guarded(app):
-        answer = await call(guest, address)
-        assert answer.status_code == 401, address
-
-
 async def test_an_invented_token_is_refused(app, guest):
     guest.headers["Authorization"] = "Bearer lxr_invented"
     for address in guarded(app):
         assert (await call(guest, address)).status_code == 401, address
-
-
-@pytest.mark.parametrize("role", list(Role))
-async def test_each_role_is_let_in_as_the_table_says(app, sign_in, role):
-    client = await sign_in(role)
-    for address, mark in guarded(app).items():
-        if isinstance(mark, SignedIn):
-            continue
-        answer = await call(client, address)
-        assert (answer.status_code == 403) == (mark.permission not in GRANTS[role]), (address, answer.text)
 
 
 async def test_an_api_token_opens_no_page(api):
