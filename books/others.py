@@ -19,6 +19,8 @@ REGULAR = 3
 SHOWN = 3
 LOOKED_UP = 1000
 """Newest writes of ours that are compared; QuickBooks shows the newest 200 of each kind."""
+WRITTEN = {Kind.INVOICE: "invoice", Kind.JOURNAL: "journal"}
+"""What the keys of actions that make an object of a kind contain."""
 WHERE = "Disconnect it where it runs, then: lexrelay sync settings --set others_stopped=DAY (its last day)"
 
 
@@ -33,22 +35,18 @@ class Stranger:
     accounts: frozenset[str] = frozenset()
 
 
-async def our_ids(store: FirmStore, row: BooksRow) -> frozenset[str]:
-    """Return ids in QuickBooks that these books or a recipe of this firm wrote."""
-    postings = store.books.postings
-    kept = [await postings.vendor_ids(row.id, str(kind)) for kind in (Kind.INVOICE, Kind.JOURNAL)]
-    written = await store.effects.list(("done",), row.quickbooks_connection, LOOKED_UP)
-    return frozenset().union(*kept, (each.object_id for each in written))
+async def without_ours(store: FirmStore, row: BooksRow, kind: Kind, rows: Iterable[Data]) -> list[Data]:
+    """Leave out what these books or a recipe of this firm wrote. An id is known within its kind only."""
+    kept = await store.books.postings.vendor_ids(row.id, str(kind))
+    effects = await store.effects.list(("done",), row.quickbooks_connection, LOOKED_UP)
+    written = {each.object_id for each in effects if WRITTEN[kind] in each.action_key}
+    return [each for each in rows if str(each["Id"]) not in kept | written]
 
 
-def strangers(
-    journals: Iterable[Data], invoices: Iterable[Data], ours: Collection[str], bills: Collection[str]
-) -> Iterator[Stranger]:
-    """Yield journal entries, and invoices that bear a bill's number, which we did not write."""
-    yield from (_stranger("journal entry", row) for row in journals if str(row["Id"]) not in ours)
-    for row in invoices:
-        if str(row["Id"]) not in ours and text(row, "DocNumber") in bills:
-            yield _stranger("invoice", row)
+def strangers(journals: Iterable[Data], invoices: Iterable[Data], bills: Collection[str]) -> Iterator[Stranger]:
+    """Yield journal entries, and invoices that bear a bill's number."""
+    yield from (_stranger("journal entry", row) for row in journals)
+    yield from (_stranger("invoice", row) for row in invoices if text(row, "DocNumber") in bills)
 
 
 def second_writer(found: Sequence[Stranger], settings: BookSettings) -> Check:

@@ -7,7 +7,7 @@ from books.checks import Check, Sides, checks, without_item
 from books.desk import Desk
 from books.likely import filled
 from books.openings import opening_checks
-from books.others import Stranger, our_ids, second_writer, strangers
+from books.others import Stranger, second_writer, strangers, without_ours
 from books.people import make_item
 from books.settings import BookSettings, mapping_of
 from connectors.clio.books import BankAccount, Bill
@@ -24,6 +24,7 @@ from storage import FirmStore
 from storage.books.rows import BooksRow
 from sync.accounts import Role
 from sync.clio import BankAccount as ClioAccount
+from sync.documents import Kind
 
 NEWEST = 200
 """Bills, invoices and journal entries looked at: for the highest number, and for a second writer."""
@@ -40,14 +41,17 @@ async def read_sides(inst: Installation, store: FirmStore, row: BooksRow) -> tup
         for entity in ("Invoice", "JournalEntry")
     ]
     numbers = {each.number for each in bills if each.number}
-    others = strangers(journals, invoices, await our_ids(store, row), numbers)
+    foreign = [
+        await without_ours(store, row, kind, found)
+        for kind, found in ((Kind.JOURNAL, journals), (Kind.INVOICE, invoices))
+    ]
     sides = Sides(
         company=await read_company(Reader(quickbooks)),
         accounts=tuple(_account(each) for each in accounts),
         last_invoice=_highest(str(each.get("DocNumber") or "") for each in invoices),
         last_bill=_highest(numbers),
     )
-    return sides, list(others)
+    return sides, list(strangers(foreign[0], foreign[1], numbers))
 
 
 async def check(

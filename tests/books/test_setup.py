@@ -129,8 +129,8 @@ def made_by_others(count, app, account="91", days=1):
     return [{"Id": f"{app}{n}", "DocNumber": f"J-{n}", "MetaData": meta, "Line": [detail]} for n in range(count)]
 
 
-def judged(journals, invoices=(), ours=(), bills=(), **changes):
-    found = list(strangers(journals, invoices, ours, bills))
+def judged(journals, invoices=(), bills=(), **changes):
+    found = list(strangers(journals, invoices, bills))
     return second_writer(found, proposed().model_copy(update=changes))
 
 
@@ -151,12 +151,11 @@ def test_a_single_entry_by_a_person_is_advice():
     assert judged([*made_by_others(1, "ann"), *made_by_others(1, "bob")]).state == "advice"
 
 
-@pytest.mark.parametrize("kind", ["ours", "on other accounts", "long ago", "before the stated day"])
-def test_what_is_ours_or_over_is_no_second_writer(kind):
+@pytest.mark.parametrize("kind", ["on other accounts", "long ago", "before the stated day"])
+def test_what_is_elsewhere_or_over_is_no_second_writer(kind):
     over = {"others_stopped": now().date()} if kind == "before the stated day" else {}
     rows = made_by_others(5, "app", "1" if kind == "on other accounts" else "91", 90 if kind == "long ago" else 1)
-    ours = {row["Id"] for row in rows} if kind == "ours" else set()
-    assert judged(rows, ours=ours, **over).state == "ok"
+    assert judged(rows, **over).state == "ok"
 
 
 def test_a_second_writer_that_went_on_after_the_stated_day_is_found_again():
