@@ -46,7 +46,8 @@ async def edit_contact(inst: Installation, desk: Desk, step: Step, edit: Edit) -
     except Unfinished as unfinished:
         return unfinished.result
     except Rejected as refusal:
-        raise held_by(refusal, step) from None
+        in_clio = edit.side is Side.CLIO
+        raise (held(Cause.REFUSED_BY_CLIO, step, refusal.reason) if in_clio else held_by(refusal, step)) from None
     await keep_link(desk.store, desk.books.id, link, history_of(edit, desk.plan_id, effect_id))
     return None
 

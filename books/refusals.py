@@ -24,6 +24,7 @@ REMEDIES = {
     Cause.INACTIVE_ACCOUNT: "Make the account or name active again in QuickBooks, or map another (administrator).",
     Cause.NUMBER_TAKEN: "Compare both documents in QuickBooks; renumber one, or let the same bill be adopted.",
     Cause.NAME_TAKEN: "Rename the vendor, employee or customer that has this name in QuickBooks (bookkeeper).",
+    Cause.REFUSED_BY_CLIO: "Correct the contact in QuickBooks, or enter its new values in Clio by hand (bookkeeper).",
     Cause.CUSTOMER_COLLISION: "Say with `lexrelay sync match CLIENT CUSTOMER` which customer it is (administrator).",
     Cause.MISSING_MAPPING: "Choose an account of the right type in the mapping (administrator).",
     Cause.CHANGED_IN_QUICKBOOKS: "Restore it in QuickBooks, or accept the change and correct Clio (bookkeeper).",

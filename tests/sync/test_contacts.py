@@ -1,6 +1,7 @@
 """Merging a contact: every lone edit travels, a conflict goes to Clio, and a second look finds nothing to do."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -15,7 +16,7 @@ from sync.posted import Books, Customer, Linked
 WORDS = st.sampled_from(["", "Ann", "Ann Bee", "Sample: Co", "555 0100", "(555) 0100", "a@x.example", "A@X.example"])
 CARDS = st.builds(Card, WORDS, WORDS, WORDS, st.builds(Address, WORDS, WORDS))
 LINKS = st.builds(Linked, st.just(1), st.just("58"), CARDS, CARDS, CARDS)
-BILLED = Facts(bills=(Bill(1, "1", BillState.PAID, 1, None, total=0),))
+BILLED = Facts(bills=(Bill(1, "1", BillState.PAID, 1, date(2026, 3, 1), total=0),))
 ACME = Client(1, "Sample Acme", Card("Sample Acme", "a@x.example"))
 
 

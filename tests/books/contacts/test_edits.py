@@ -2,6 +2,8 @@
 
 import pytest
 
+from books.reading_quickbooks import Look
+from sandbox.quickbooks import work
 from tests.books.contacts.people import ADDRESS
 
 
@@ -105,4 +107,42 @@ async def test_an_edit_whose_answer_clio_lost_is_made_once(synced, fault):
     synced.fail_once("clio", "contacts/1", fault, "PATCH")
     await synced.settle()
     assert [each["number"] for each in synced.shown()["phone_numbers"]] == ["555 0199"]
+    assert (await synced.settle()).state == "nothing"
+
+
+async def test_an_edit_that_meets_an_unseen_one_overwrites_nothing_it_did_not_know(synced):
+    await synced.clio(name="Sample Acme Ltd")
+    synced.quickbooks(PrimaryPhone={"FreeFormNumber": "555 0199"})
+    await synced.settle(Look.RECORD)
+    assert synced.customer["DisplayName"] == synced.shown()["name"] == "Sample Acme Ltd"
+    assert synced.shown()["primary_phone_number"] == "555 0199"
+
+
+async def test_a_quiet_cycle_with_contacts_costs_no_metered_read_and_few_requests(synced):
+    await synced.settle()
+    outcome = await synced.settle(Look.RECORD)
+    assert (outcome.state, outcome.reads) == ("nothing", 0)
+    assert outcome.requests <= 10
+
+
+async def test_the_name_of_a_person_arrives_in_its_parts(people):
+    await people.tell(
+        {"tell": "client", "id": 2, "name": "Kim Sampleton", "person": True},
+        {"tell": "matter", "id": 21, "client": 2, "number": "00021-Sample"},
+        {"tell": "bank line", "id": 90002, "on": "2026-03-02", "amount": "50.00", "matter": 21, "payee": "Sample"},
+    )
+    await people.settle()
+    made = people.customers()["Kim Sampleton"]
+    assert (made["GivenName"], made["FamilyName"]) == ("Kim", "Sampleton")
+    work.edit(people.sandbox.world, "Customer", made["Id"], DisplayName="Kim Sampleton Jones")
+    await people.settle()
+    assert (people.shown(2)["first_name"], people.shown(2)["last_name"]) == ("Kim Sampleton", "Jones")
+
+
+async def test_an_edit_that_clio_refuses_waits_for_a_person(synced):
+    synced.quickbooks(PrimaryPhone={"FreeFormNumber": "555 0199"})
+    synced.sandbox.faults.change({"fail_writes": True})
+    assert (await synced.settle()).refused == 1
+    (refusal,) = await synced.holds("REFUSED_BY_CLIO")
+    assert refusal.key == "contact 1 in Clio"
     assert (await synced.settle()).state == "nothing"
