@@ -191,7 +191,7 @@ async def _see_foreign(sight: Sight, entity: str, found: Data, words: Dictionary
     """Remember what others made, so that the planner adopts it or keeps clear of it; forget it when it is gone."""
     key, postings = foreign_key(entity, str(found["Id"])), sight.store.books.postings
     gone = found.get("status") == "Deleted" or is_voided(found)
-    document = None if gone else foreign_document(entity, found, words)
+    document = None if gone or _before(sight, entity, found) else foreign_document(entity, found, words)
     if document is None or await _being_posted(sight, document):
         if known:
             await postings.forget(sight.books.id, [key])
@@ -202,6 +202,11 @@ async def _see_foreign(sight: Sight, entity: str, found: Data, words: Dictionary
     await postings.keep(
         sight.books.id, key, version=1, **{**values_of(document, State.FOREIGN, made), "cents": cents_of(found)}
     )
+
+
+def _before(sight: Sight, entity: str, found: Data) -> bool:
+    """Whether it is older than the books, as opening entries are; an invoice may still be owed."""
+    return entity != "Invoice" and str(found.get("TxnDate") or date.max) < sight.mapping.start.isoformat()
 
 
 async def _being_posted(sight: Sight, document: Document) -> bool:

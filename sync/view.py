@@ -63,6 +63,13 @@ class View:
         return tuple(line for line in self.facts.trust_lines if f"CT-{line.id}" not in self.facts.deleted)
 
     @cached_property
+    def settled_since_start(self) -> frozenset[int]:
+        """Ids of bills that a payment or credit note from the start on settles, at least in part."""
+        every = [*self.facts.payments, *self.facts.credit_notes]
+        recent = (each for each in every if each.on >= self.mapping.start and not each.voided)
+        return frozenset(part.bill for each in recent for part in each.allocations)
+
+    @cached_property
     def refunds(self) -> dict[int, list[Refund]]:
         """Refunds by the payment they give back."""
         found: dict[int, list[Refund]] = defaultdict(list)

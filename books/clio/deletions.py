@@ -139,4 +139,6 @@ def _credits_of(copying: Copying, parts: set[int]) -> set[int]:
     """Credit notes that these allocations belonged to: one that was deleted takes them along."""
     known = (Index(copying.copy).allocations.get(id) for id in parts)
     parents = (part.parent for part in known if part and part.parent)
-    return {parent.id for parent in parents if parent.type == "CreditMemo" and parent.id in copying.copy.kept["credit_note"]}
+    return {
+        parent.id for parent in parents if parent.type == "CreditMemo" and parent.id in copying.copy.kept["credit_note"]
+    }

@@ -31,9 +31,14 @@ def book_bill(bill: Bill, view: View) -> Outcomes:
     elif not bill.total and not any(line.cents for line in bill.lines):
         yield Gone(key, "The bill comes to nothing.")
     elif bill.issued < view.mapping.start:
-        yield Earlier(_earlier_invoice(bill, view), owed=bill.state is BillState.AWAITING_PAYMENT)
+        yield Earlier(_earlier_invoice(bill, view), owed=_was_owed(bill, view))
     else:
         yield invoice(bill, view)
+
+
+def _was_owed(bill: Bill, view: View) -> bool:
+    """Whether something of an older bill was open at the start: it still is, or was settled since."""
+    return bill.state is BillState.AWAITING_PAYMENT or bill.id in view.settled_since_start
 
 
 def invoice(bill: Bill, view: View) -> Document:

@@ -1,4 +1,4 @@
-"""A mixed month at a firm, drawn from a seed and told in Clio: bills, payments, trust, and everything that undoes them."""
+"""A mixed month at a firm, drawn from a seed and told in Clio: bills, payments, trust, and what undoes them."""
 
 import random
 from datetime import date, timedelta
@@ -81,7 +81,9 @@ class Month:
 
     def lines(self):
         rows = [{"amount": str(self.money(80, 900))} for _ in range(self.random.randint(1, 4))]
-        return rows + ([{"kind": "cost", "soft": True, "amount": str(self.money(5, 60))}] if self.random.random() < 0.5 else [])
+        return rows + (
+            [{"kind": "cost", "soft": True, "amount": str(self.money(5, 60))}] if self.random.random() < 0.5 else []
+        )
 
     def approve(self):
         lines = self.lines()

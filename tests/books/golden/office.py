@@ -1,5 +1,6 @@
 """A firm whose Clio and QuickBooks stand in the sandbox, its books as the cases map them, and what its ledger holds."""
 
+import asyncio
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
@@ -89,7 +90,9 @@ class Office:
             work.deactivate(self.sandbox.world, "Account", self.ids[name])
 
     def settings(self, words):
-        roles = {role.value: self.ids[name] for name, role in firm.ROLES.items() if name not in words.get("without", [])}
+        roles = {
+            role.value: self.ids[name] for name, role in firm.ROLES.items() if name not in words.get("without", [])
+        }
         roles |= {Role.FEES.value: self.ids[words["fees"]]} if "fees" in words else {}
         deposit_to = dict.fromkeys([source.value for source in Source], self.ids[words.get("deposit_to", "UF")])
         plain = ("closed_until", "start", "tax_policy")
@@ -140,7 +143,13 @@ class Office:
         if not plan.body["steps"]:
             return None
         await cycle.approve(self.inst, FIRM, self.row.id, plan.digest, "ann")
-        return await cycle.apply(self.inst, FIRM, plan.id)
+        outcome = await cycle.apply(self.inst, FIRM, plan.id)
+        for _ in range(20):
+            if outcome.state != "waiting":
+                break
+            await asyncio.sleep(min(outcome.seconds, 0.5))
+            outcome = await cycle.apply(self.inst, FIRM, plan.id)
+        return outcome
 
     async def keep(self):
         """Plan and apply."""

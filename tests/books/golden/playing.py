@@ -144,7 +144,9 @@ def _foreign(office, row):
 def _opening_entry(office, row):
     """What the firm entered in QuickBooks as the trust balance of a client."""
     client = work.new_customer(office.sandbox.world, row["ledger"].partition("/")[0])["Id"]
-    lines = [_side(office, side, account, row["amount"], client) for side, account in (("Debit", "TRUST"), ("Credit", "CTL"))]
+    lines = [
+        _side(office, side, account, row["amount"], client) for side, account in (("Debit", "TRUST"), ("Credit", "CTL"))
+    ]
     office.enter("JournalEntry", TxnDate="2025-12-31", Line=lines)
 
 
@@ -193,7 +195,7 @@ def expected_changes(case):
     """What each step must change, read from its words."""
     found = {}
     for step in case.get("steps", []):
-        op, kind, key, lines = STEP.fullmatch(step).groups()
+        _, kind, key, lines = STEP.fullmatch(step).groups()
         change = defaultdict(int)
         for side, account, name, amount in LINE.findall(lines):
             whose = "" if kind in NAMELESS and account in UNNAMED else name
@@ -206,10 +208,23 @@ def expected_changes(case):
 def expected_closing(case):
     """The closing balances, with the bank the firm's own opening money in trust came from."""
     closing = dict(case.get("closing", {}))
-    cushion = sum(scenario.cents(row["amount"]) for row in case.get("before", {}).get("openings", []) if row["ledger"] == "FIRM")
+    for row in case.get("books_openings", []):
+        _tie(closing, case, row)
+    cushion = sum(
+        scenario.cents(row["amount"]) for row in case.get("before", {}).get("openings", []) if row["ledger"] == "FIRM"
+    )
     if cushion:
         closing["OPER"] = scenario.money(scenario.cents(closing.get("OPER", "0")) - cushion)
     return closing
+
+
+def _tie(closing, case, row):
+    """What was entered in QuickBooks stands there, not what Clio's ledger held."""
+    owned = next(each for each in case["before"]["openings"] if each["ledger"] == row["ledger"])
+    less = scenario.cents(owned["amount"]) - scenario.cents(row["amount"])
+    client = row["ledger"].partition("/")[0]
+    closing["TRUST"] = scenario.money(scenario.cents(closing["TRUST"]) - less)
+    closing[f"CTL[{client}]"] = scenario.money(scenario.cents(closing.pop(f"CTL[{row['ledger']}]")) - less)
 
 
 __all__ = ["Op", "Played", "expected_changes", "expected_closing", "expected_steps", "firm", "play"]

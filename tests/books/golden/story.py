@@ -123,7 +123,13 @@ class Story:
         more = [{"tell": "remove bank line", "id": 70000, "force": True}] if lost else []
         event |= {"leg_ids": [70000], "ledgers": {"11": row["amount"]}} if lost else {}
         unknown = self._unknown_bills(row, bills)
-        return [*unknown, event, *_applied_later(row), *more, *({"tell": "remove bill", "id": e["id"]} for e in unknown)]
+        return [
+            *unknown,
+            event,
+            *_applied_later(row),
+            *more,
+            *({"tell": "remove bill", "id": e["id"]} for e in unknown),
+        ]
 
     def _unknown_bills(self, row, bills):
         """Bills that Clio had, and does not return."""
@@ -144,7 +150,12 @@ class Story:
     def _chargebacks(self, table):
         """Told before the payment is voided, as Clio does; the money that came in stays."""
         for row in table.get("chargebacks", []):
-            event = {"tell": "chargeback", "id": int(row["id"]), "payment": int(row["payment"]), "on": row.get("on", DAY)}
+            event = {
+                "tell": "chargeback",
+                "id": int(row["id"]),
+                "payment": int(row["payment"]),
+                "on": row.get("on", DAY),
+            }
             yield event | {key: row[key] for key in ("amount", "fee") if key in row}
             yield {"tell": "void payment", "id": int(row["payment"]), "keep_lines": True}
 
