@@ -19,6 +19,15 @@ CODE_LIFE = timedelta(minutes=5)
 """How long the code of a second factor may follow the password."""
 TERMINAL = "web"
 """The user of a browser that came by a link from the terminal."""
+_BROWSERS = {"Edg": "Edge", "OPR/": "Opera", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
+_SYSTEMS = {
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Android": "Android",
+    "Windows": "Windows",
+    "Mac OS": "Mac",
+    "Linux": "Linux",
+}
 _TOUCH_EVERY = timedelta(minutes=1)
 _LINK = "sign-in link"
 _LINK_GONE = "it was already used, is older than 15 minutes or unknown"
@@ -122,7 +131,18 @@ async def end(inst: Installation, session_token: str) -> None:
 async def browsers(inst: Installation, actor: Actor) -> list[BrowserView]:
     """Return the browsers the actor is signed in with, newest first."""
     rows = await inst.store.system.sign_ins.list(actor.person, idle=IDLE, life=SESSION_LIFE)
-    return [BrowserView(**{**vars(row), "here": row.id == actor.sign_in}) for row in rows if row.state == FULL]
+    return [
+        BrowserView(**{**vars(row), "browser": browser_name(row.browser), "here": row.id == actor.sign_in})
+        for row in rows
+        if row.state == FULL
+    ]
+
+
+def browser_name(agent: str) -> str:
+    """Return what people call the browser that names itself like this, and the system it runs on."""
+    browser = next((name for sign, name in _BROWSERS.items() if sign in agent), "A browser")
+    system = next((f" on {name}" for sign, name in _SYSTEMS.items() if sign in agent), "")
+    return f"{browser}{system}"
 
 
 async def end_browser(inst: Installation, actor: Actor, sign_in_id: str) -> None:

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from services import people as service
 from services.actors import Actor, Role
 from tests.web.crowd import PASSWORD, send
@@ -61,6 +63,23 @@ async def test_browsers_are_listed_and_ended_by_their_owner(people):
     (address,) = re.findall(r'action="(/account/browsers/ses_[^"]+/end)"', page)
     assert (await send(here, "/account", address)).status_code == 303
     assert [(await each.get("/")).status_code for each in (here, other)] == [200, 401]
+
+
+@pytest.mark.parametrize(
+    ("agent", "name"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0; x64) Chrome/131.0 Safari/537.36 Edg/131.0", "Edge on Windows"),
+        ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Version/18.1 Safari/605.1.15", "Safari on Mac"),
+        ("Mozilla/5.0 (Linux; Android 10; K) Chrome/131.0 Mobile Safari/537.36", "Chrome on Android"),
+        ("<script>", "A browser"),
+    ],
+)
+async def test_browsers_are_called_as_people_call_them(people, agent, name):
+    await people.owner()
+    browser = people.browser()
+    browser.headers["User-Agent"] = agent
+    await people.sign_in(OLGA, browser=browser)
+    assert f'<td data-label="Browser">{name}</td>' in (await browser.get("/account")).text
 
 
 async def test_all_others_are_signed_out_at_once(people):
