@@ -74,7 +74,8 @@ def _mark(entity, doc):
 
 def residue(found):
     """Trust bank less what clients are owed, in text."""
-    return f"{sum((Decimal(amount) for (account, _), amount in found.items() if account in ('TRUST', 'CTL')), Decimal(0)):.2f}"
+    trust = [Decimal(amount) for (account, _), amount in found.items() if account in ("TRUST", "CTL")]
+    return f"{sum(trust, Decimal(0)):.2f}"
 
 
 def standing(store):

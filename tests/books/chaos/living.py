@@ -1,4 +1,4 @@
-"""Lives through a month: things happen in Clio, requests fail on both sides, and the process that keeps the books dies."""
+"""Lives through a month: things happen in Clio, requests fail on both sides, and the cycle's process dies."""
 
 import asyncio
 import os
