@@ -10,9 +10,12 @@ from storage.people_tables import throttles
 from storage.scope import Scope, insert
 
 
+FIRST_WAIT = timedelta(seconds=8)
+
+
 @dataclass(frozen=True)
 class Pace:
-    """After `free` tries each further one waits, twice as long each time, up to `longest`."""
+    """After `free` tries each further one waits, 8 seconds and then twice as long each time, up to `longest`."""
 
     free: int
     longest: timedelta
@@ -20,7 +23,7 @@ class Pace:
     def wait(self, tries: int) -> timedelta:
         """Return how long the try after these has to wait."""
         over = tries - self.free
-        return timedelta() if over < 0 else min(timedelta(seconds=2 ** min(over, 20)), self.longest)
+        return timedelta() if over < 0 else min(FIRST_WAIT * 2 ** min(over, 20), self.longest)
 
 
 FORGET = timedelta(days=1)

@@ -149,7 +149,7 @@ async def test_guessing_many_accounts_from_one_address_slows_down(people):
 
 def test_waits_double_and_end():
     pace = Pace(free=5, longest=timedelta(minutes=5))
-    assert [pace.wait(tries).total_seconds() for tries in (4, 5, 6, 8, 14, 1000)] == [0, 1, 2, 8, 300, 300]
+    assert [pace.wait(tries).total_seconds() for tries in (4, 5, 6, 8, 14, 1000)] == [0, 8, 16, 64, 300, 300]
 
 
 async def test_a_new_session_replaces_the_one_before(people):
