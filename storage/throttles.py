@@ -9,7 +9,6 @@ from core.clock import now
 from storage.people_tables import throttles
 from storage.scope import Scope, insert
 
-
 FIRST_WAIT = timedelta(seconds=8)
 
 
@@ -38,16 +37,17 @@ class Throttles:
 
     async def enter(self, name: str, pace: Pace) -> timedelta:
         """Count a try; returns how long to wait if it comes too early (then it does not count)."""
-        moment = now()
         mine = throttles.c.id == name
         async with self.scope.door.write() as connection:
-            new = insert(connection, throttles).values(id=name, tries=0, tried_at=moment)
+            new = insert(connection, throttles).values(id=name, tries=0, tried_at=now())
             await connection.execute(new.on_conflict_do_nothing(index_elements=["id"]))
             row = (await connection.execute(throttles.select().where(mine).with_for_update())).mappings().one()
+            moment = now()  # only now: others may have been let in while this one waited for the row
             if row["free_at"] is not None and row["free_at"] > moment:
                 return timedelta(seconds=(row["free_at"] - moment).total_seconds())
             tries = 1 if row["tried_at"] < moment - FORGET else row["tries"] + 1
-            values = {"tries": tries, "tried_at": moment, "free_at": moment + pace.wait(tries)}
+            wait = pace.wait(tries)
+            values = {"tries": tries, "tried_at": moment, "free_at": moment + wait if wait else None}
             await connection.execute(update(throttles).where(mine).values(values))
             return timedelta()
 
