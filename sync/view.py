@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sync.accounts import Account, Role
-from sync.clio import Bill, Chargeback, Client, Facts, Matter, Movement, Payment, Refund, Source, TrustLine
+from sync.clio import Bill, Chargeback, Client, CreditNote, Facts, Matter, Movement, Payment, Refund, Source, TrustLine
 from sync.documents import Link, Name
 from sync.findings import Cause, Held, Hold
 from sync.mapping import Decisions, Mapping, TrustMapping
@@ -65,7 +65,7 @@ class View:
     @cached_property
     def settled_since_start(self) -> frozenset[int]:
         """Ids of bills that a payment or credit note from the start on settles, at least in part."""
-        every = [*self.facts.payments, *self.facts.credit_notes]
+        every: list[Payment | CreditNote] = [*self.facts.payments, *self.facts.credit_notes]
         recent = (each for each in every if each.on >= self.mapping.start and not each.voided)
         return frozenset(part.bill for each in recent for part in each.allocations)
 

@@ -10,6 +10,7 @@ import sys
 from collections import Counter
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from books.cycle import run_cycle
 from books.lease import Busy
@@ -48,11 +49,11 @@ class Verdict:
     kills: int = 0
     faults: int = 0
     objects: int = 0
-    lost: list = field(default_factory=list)
-    doubled: list = field(default_factory=list)
+    lost: list[Any] = field(default_factory=list)
+    doubled: list[Any] = field(default_factory=list)
     second_creations: int = 0
-    parked: list = field(default_factory=list)
-    holds: dict = field(default_factory=dict)
+    parked: list[Any] = field(default_factory=list)
+    holds: dict[Any, Any] = field(default_factory=dict)
     residue: str = ""
     settled: bool = False
 
@@ -71,7 +72,7 @@ class Course:
 
     office: Office
     month: Month
-    environment: dict
+    environment: dict[Any, Any]
     home: Path
     random: random.Random
     keeper: asyncio.subprocess.Process | None = None

@@ -43,9 +43,9 @@ class Office:
     inst: Installation
     sandbox: Sandbox
     row: Any = None
-    ids: dict = field(default_factory=dict)
-    choices: dict = field(default_factory=dict)
-    by_hand: set = field(default_factory=set)
+    ids: dict[Any, Any] = field(default_factory=dict)
+    choices: dict[Any, Any] = field(default_factory=dict)
+    by_hand: set[Any] = field(default_factory=set)
 
     @property
     def store(self):

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from books.proposal import WORDS
 from sandbox.quickbooks import work
@@ -22,14 +23,14 @@ LINE = re.compile(r"(Dr|Cr) (\S+) (?:(\S+) )?([\d.]+)")
 class Played:
     """What one case came to: planned steps, what each changed in the ledger, findings and balances."""
 
-    steps: list
-    changes: dict
-    holds: list
-    alarms: list
-    closing: dict
-    effects: set
-    planned: set
-    rest: list
+    steps: list[Any]
+    changes: dict[Any, Any]
+    holds: list[Any]
+    alarms: list[Any]
+    closing: dict[Any, Any]
+    effects: set[Any]
+    planned: set[Any]
+    rest: list[Any]
 
 
 async def play(office, case, style=""):
