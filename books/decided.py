@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
+from actions.effects import EffectState
 from books.applying import Refused
 from books.contacts import matched
 from books.hands import Both
@@ -60,12 +61,20 @@ def _chosen(row: FindingRow) -> tuple[str, Remedy] | None:
 
 
 async def open_refusals(store: FirmStore, books_id: str, planned: Collection[str]) -> frozenset[str]:
-    """Return prints of planned steps that were refused and nobody let try again; others are settled by change."""
+    """Return prints of planned steps that were refused and nobody let try again; others are settled by change.
+
+    What nobody knows the outcome of is never settled by a change in Clio: it may stand in QuickBooks all the same.
+    """
     rows = await store.books.findings.open(books_id, REFUSAL)
-    still = [row for row in rows if row.body["print"] in planned and not row.decision]
-    again = [row for row in rows if row.body["print"] in planned and row.decision]
-    await store.books.findings.replace(books_id, REFUSAL, [_same(row) for row in (*still, *again)])
-    return frozenset(row.body["print"] for row in still)
+    wanted = [row for row in rows if row.body["print"] in planned]
+    unknown = [row for row in rows if row not in wanted and await _is_unknown(store, row)]
+    await store.books.findings.replace(books_id, REFUSAL, [_same(row) for row in (*wanted, *unknown)])
+    return frozenset(row.body["print"] for row in wanted if not row.decision)
+
+
+async def _is_unknown(store: FirmStore, row: FindingRow) -> bool:
+    effect = row.body.get("effect")
+    return bool(effect) and (await store.effects.get(effect)).state == EffectState.PARKED
 
 
 def _same(row: FindingRow) -> Finding:
