@@ -36,9 +36,20 @@ class PromptServer(uvicorn.Server):
         await self.lifespan.shutdown()
 
 
+IDLE_SECONDS = 75
+"""As vendors do, longer than clients keep an idle connection: else one is closed just as it is used again."""
+
+
 def make_server(app: Any, host: str, port: int, prompt: bool = False) -> uvicorn.Server:
     """A quiet server for the sandbox application; port 0 takes a free one."""
     config = uvicorn.Config(
-        app, host=host, port=port, http=CuttableProtocol, log_level="warning", access_log=False, lifespan="on"
+        app,
+        host=host,
+        port=port,
+        http=CuttableProtocol,
+        log_level="warning",
+        access_log=False,
+        lifespan="on",
+        timeout_keep_alive=IDLE_SECONDS,
     )
     return PromptServer(config) if prompt else uvicorn.Server(config)
