@@ -32,6 +32,13 @@ def _of_person() -> sa.ForeignKeyConstraint:
 
 def upgrade() -> None:
     """Apply. Browsers that came by a link have to sign in again: they were kept among the API tokens."""
+    _create_people()
+    _create_links()
+    _create_signing_in()
+    op.execute("DELETE FROM api_tokens WHERE name = 'web session'")
+
+
+def _create_people() -> None:
     op.create_table(
         "people",
         *_texts("id", "email", "name", "password_hash"),
@@ -49,6 +56,9 @@ def upgrade() -> None:
         _of_person(),
     )
     op.create_index("ix_memberships_person_id", "memberships", ["person_id"])
+
+
+def _create_links() -> None:
     op.create_table(
         "invitations",
         *_texts("firm", "id", "email", "role", "token_hash", "created_by"),
@@ -68,6 +78,9 @@ def upgrade() -> None:
         _of_firm(),
         _of_person(),
     )
+
+
+def _create_signing_in() -> None:
     op.create_table(
         "second_factors",
         *_texts("person_id", "firm"),
@@ -101,7 +114,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_throttles_tried_at", "throttles", ["tried_at"])
-    op.execute("DELETE FROM api_tokens WHERE name = 'web session'")
 
 
 def downgrade() -> None:
