@@ -16,6 +16,7 @@ from books.reading_quickbooks import Look, read_quickbooks
 from books.settings import BookSettings, mapping_of, read_settings
 from connectors.quickbooks.books.company import Company
 from core.errors import Reconnect, RetryLater
+from engine.budget import POLL_PATIENCE
 from engine.clients import Session
 from engine.installation import Installation
 from engine.ledger import NeedsPerson, NotYet
@@ -41,10 +42,10 @@ class Live:
         settings, full = read_settings(row.settings), look is Look.EVERYTHING
         if (row.cursor or {}).get("settings") != row.settings_version:
             look = Look.EVERYTHING  # accounts that were chosen since may be newer than what we know of the company
-        ours = await inst.clients.open(row.firm, row.clio_connection)
+        ours = await inst.clients.open(row.firm, row.clio_connection, POLL_PATIENCE)
         async with _known_when_broken(store, ours):
             clio = await read_clio(ours, store, row, full=full, progress=progress)
-        theirs = await inst.clients.open(row.firm, row.quickbooks_connection)
+        theirs = await inst.clients.open(row.firm, row.quickbooks_connection, POLL_PATIENCE)
         async with _known_when_broken(store, theirs):
             found = await read_quickbooks(theirs, store, row, mapping_of(settings), look=look, facts=clio.facts)
         cursor = {"clio": clio.cursor, "quickbooks": found.cursor, "settings": row.settings_version}

@@ -13,6 +13,7 @@ from books.proof import BankView, Proof, body_of, differences_of, questions_of, 
 from books.reading_quickbooks import Look, read_trust_lines
 from books.statements import matched
 from core.clock import now
+from engine.budget import POLL_PATIENCE
 from engine.installation import Installation
 from storage import FirmStore
 from storage.books.rows import ReconciliationRow
@@ -51,7 +52,7 @@ async def _read_once(
         at = now()
         both = await hands.read(inst, store, lease.row, look=Look.EVERYTHING, progress=progress)
         await store.books.accounts.note_sweep(books_id, lease.row.fence, at)
-    session = await inst.clients.open(both.row.firm, both.row.quickbooks_connection)
+    session = await inst.clients.open(both.row.firm, both.row.quickbooks_connection, POLL_PATIENCE)
     lines, reads = await read_trust_lines(session, accounts_read(both), None, both.company)
     drafted = plan(both.facts, both.books, both.mapping, both.settings.today, both.decisions)
     return Reading(both, tuple(lines), (*drafted.holds, *both.holds), both.reads + reads)

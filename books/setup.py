@@ -1,6 +1,7 @@
 """Reads both sides for the guided check: about ten metered reads of QuickBooks and two requests of Clio, no write."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from books.checks import Check, Sides, checks, without_item
@@ -17,8 +18,9 @@ from connectors.quickbooks.books.pages import Reader
 from connectors.quickbooks.client import QuickBooks
 from connectors.quickbooks.query import Select
 from connectors.quickbooks.reading import Data
-from core.errors import Failure, Reconnect, Rejected, mistake
+from core.errors import Failure, OverBudget, Reconnect, Rejected, mistake
 from core.money import to_cents
+from engine.budget import POLL_PATIENCE
 from engine.installation import Installation
 from storage import FirmStore
 from storage.books.rows import BooksRow
@@ -32,8 +34,8 @@ NEWEST = 200
 
 async def read_sides(inst: Installation, store: FirmStore, row: BooksRow) -> tuple[Sides, list[Stranger]]:
     """Read accounts, settings, the newest numbers and what others wrote; raises the Failure of a silent side."""
-    clio: Clio = (await inst.clients.open(row.firm, row.clio_connection)).client
-    quickbooks: QuickBooks = (await inst.clients.open(row.firm, row.quickbooks_connection)).client
+    clio: Clio = (await inst.clients.open(row.firm, row.clio_connection, POLL_PATIENCE)).client
+    quickbooks: QuickBooks = (await inst.clients.open(row.firm, row.quickbooks_connection, POLL_PATIENCE)).client
     accounts = await clio.fetch("bank_accounts", BankAccount)
     bills, _ = await clio.page("bills", Bill, order="id(desc)", limit=NEWEST)
     invoices, journals = [
@@ -54,17 +56,30 @@ async def read_sides(inst: Installation, store: FirmStore, row: BooksRow) -> tup
     return sides, list(strangers(foreign[0], foreign[1], numbers))
 
 
-async def check(
-    inst: Installation, store: FirmStore, row: BooksRow, settings: BookSettings
-) -> tuple[list[Check], BookSettings]:
-    """Return what is wrong, and the settings with every clear choice filled. A silent side is a problem, too."""
+@dataclass(frozen=True)
+class Looked:
+    """What the guided check found, what it proposes, and the accounts' names by their id in QuickBooks."""
+
+    checks: list[Check]
+    proposed: BookSettings
+    names: dict[str, str]
+
+
+async def check(inst: Installation, store: FirmStore, row: BooksRow, settings: BookSettings) -> Looked:
+    """Return what is wrong, and the settings with every clear choice filled. A silent side is a problem, too.
+
+    Raises OverBudget when our own allowance is used up: then nothing is wrong, only busy.
+    """
     try:
         sides, others = await read_sides(inst, store, row)
+    except OverBudget:
+        raise
     except Failure as failure:
-        return [_silent(failure)], settings
+        return Looked([_silent(failure)], settings, {})
     proposed = filled(settings, sides.company, sides.accounts)
     began = opening_checks(sides.accounts, (row.cursor or {}).get("clio") or {}, settings)
-    return checks(sides, settings, [second_writer(others, settings), *began]), proposed
+    names = {account.id: account.name for account in sides.company.accounts}
+    return Looked(checks(sides, settings, [second_writer(others, settings), *began]), proposed, names)
 
 
 async def make_services(inst: Installation, store: FirmStore, row: BooksRow, settings: BookSettings) -> dict[Role, str]:
@@ -72,7 +87,7 @@ async def make_services(inst: Installation, store: FirmStore, row: BooksRow, set
 
     The only write of the setup, and asked for by name: each is made once, through the effect ledger.
     """
-    session = await inst.clients.open(row.firm, row.quickbooks_connection)
+    session = await inst.clients.open(row.firm, row.quickbooks_connection, POLL_PATIENCE)
     company = await read_company(Reader(session.client))
     desk = Desk(store, session, row, mapping_of(settings), company)
     names = {account.id: account.name for account in company.accounts}
@@ -82,7 +97,7 @@ async def make_services(inst: Installation, store: FirmStore, row: BooksRow, set
 
 async def find_accounts(inst: Installation, row: BooksRow, wanted: Iterable[str]) -> list[str]:
     """Return the ids of QuickBooks accounts given by name, number or id: one metered read. Raises Mistake."""
-    session = await inst.clients.open(row.firm, row.quickbooks_connection)
+    session = await inst.clients.open(row.firm, row.quickbooks_connection, POLL_PATIENCE)
     rows = [each async for each in Reader(session.client).rows("Account")]
     return [_one(text.strip(), rows) for text in wanted]
 

@@ -14,6 +14,7 @@ from books.records import facts_behind
 from connectors.quickbooks.books.bodies import ENTITY
 from connectors.quickbooks.books.faces import cents_of
 from core.errors import Rejected
+from engine.budget import POLL_PATIENCE
 from engine.clients import Session
 from engine.installation import Installation
 from storage import FirmStore
@@ -88,7 +89,7 @@ async def sweep(inst: Installation, firm: str, books_id: str, *, actor: str = "s
     store = inst.store.firm(firm, actor)
     reading = await read_all(inst, store, books_id)
     drafted = plan_of(reading)
-    session = await inst.clients.open(firm, reading.both.row.quickbooks_connection)
+    session = await inst.clients.open(firm, reading.both.row.quickbooks_connection, POLL_PATIENCE)
     drifted = [await _both_versions(session, each) for each in _undecided(reading, drafted)]
     proof = await prove(store, reading, reading.both.settings.today)
     await tell(store, proof)

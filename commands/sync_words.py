@@ -1,6 +1,6 @@
 """Plans, holds and checks of the books in a bookkeeper's words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
@@ -124,11 +124,27 @@ def setup(report: "SetupReport") -> str:
             lines.append(f"        -> {each.who}: {each.where}")
     if report.proposed:
         lines.append("Proposed by name and type; keep it with --accept:")
-        lines += [f"  {name}: {value}" for name, value in report.proposed.items()]
+        lines += [f"  {line}" for line in _proposed(report)]
     end = (
         "Ready: lexrelay sync plan" if report.ready else "Nothing was written. Correct the problems, then check again."
     )
     return "\n".join([*lines, end])
+
+
+def _proposed(report: "SetupReport") -> Iterator[str]:
+    """Say each proposed choice with the name of its account, as the chart of accounts shows it."""
+    name = report.accounts.get
+    for group in ("accounts", "deposit_to"):
+        before = "" if group == "accounts" else "payments from "
+        kept = report.settings.get(group) or {}
+        for part, id in (report.proposed.get(group) or {}).items():
+            if kept.get(part) != id:
+                yield f"{before}{part}: {name(id, id)}"
+    for each in report.proposed.get("trust", ()):
+        bank, liability = name(each["bank"], each["bank"]), name(each["liability"], each["liability"])
+        yield f"trust account {each['clio_account']} of Clio: bank {bank}, liability {liability}"
+    for other in sorted(set(report.proposed) - {"accounts", "deposit_to", "trust"}):
+        yield f"{other}: {report.proposed[other]}"
 
 
 def amount(text: str) -> Decimal:

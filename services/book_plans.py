@@ -103,7 +103,7 @@ async def switch_on(inst: Installation, actor: Actor, name: str = "") -> BooksVi
     """Let the books keep themselves every five minutes; raises Mistake with every problem the check still finds."""
     firm = firm_of(inst, actor, Permission.KEEP_BOOKS)
     row = await find_books(firm, name)
-    found, _ = await check(inst, firm, row, read_settings(row.settings))
+    found = (await check(inst, firm, row, read_settings(row.settings))).checks
     if not ready(found):
         raise problems_of(found)
     return await view(firm, await firm.books.accounts.set_state(row.id, "on"))

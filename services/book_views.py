@@ -36,12 +36,13 @@ class CheckView(View):
 
 
 class SetupReport(View):
-    """What setup found. `ready` says that nothing keeps the books off; `settings` are as kept, or as proposed."""
+    """What setup found. `ready` says that nothing keeps the books off; `accounts` are QuickBooks' names by id."""
 
     books: BooksView
     ready: bool
     checks: tuple[CheckView, ...]
     proposed: dict[str, Any]
+    accounts: dict[str, str]
     settings: dict[str, Any]
 
 

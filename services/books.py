@@ -60,16 +60,17 @@ async def setup(inst: Installation, actor: Actor, name: str = "", *, accept: boo
     firm = firm_of(inst, actor, Permission.KEEP_BOOKS if accept else Permission.OPERATE)
     row = await find_books(firm, name)
     kept = choices.read_settings(row.settings)
-    found, proposed = await check(inst, firm, row, kept)
-    if accept and proposed != kept:
-        row = await _save(firm, row, proposed)
-        kept = proposed
-        found, _ = await check(inst, firm, row, kept)
+    looked = await check(inst, firm, row, kept)
+    if accept and looked.proposed != kept:
+        row = await _save(firm, row, looked.proposed)
+        kept = looked.proposed
+        looked = await check(inst, firm, row, kept)
     return SetupReport(
         books=await view(firm, row),
-        ready=ready(found),
-        checks=tuple(check_view(each) for each in found),
-        proposed=_news(kept, proposed),
+        ready=ready(looked.checks),
+        checks=tuple(check_view(each) for each in looked.checks),
+        proposed=_news(kept, looked.proposed),
+        accounts=looked.names,
         settings=choices.as_json(kept),
     )
 
