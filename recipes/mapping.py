@@ -189,8 +189,3 @@ def uses(tree: Any) -> Iterator[Use]:
     except Refused as refused:
         raise MappingError("", str(refused)) from refused
     yield from search.found
-
-
-def references(tree: Any) -> tuple[str, ...]:
-    """Return the paths a tree reads, each once, such as `trigger.line_items[].total`."""
-    return tuple(dict.fromkeys(map(str, uses(tree))))

@@ -1,10 +1,9 @@
 """Connections: signed-in accounts of a firm. Their secrets are in storage/secrets.py."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, or_, update
+from sqlalchemy import RowMapping, update
 from sqlalchemy.exc import IntegrityError
 
 from core.clock import now
@@ -162,7 +161,7 @@ def _shut_out() -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class AllConnections:
-    """Connections of every firm, for messages that name an account and for warnings before an end."""
+    """Connections of every firm, for messages that name an account."""
 
     scope: Scope
 
@@ -171,9 +170,3 @@ class AllConnections:
         mine = (connections.c.app == app) & (connections.c.account_id == account_id)
         rows = await self.scope.all(connections.select().where(mine, connections.c.state != "disconnected"))
         return [build(ConnectionRow, row) for row in rows]
-
-    async def expiring(self, before: datetime, limit: int = 100) -> list[ConnectionRow]:
-        """Return connected ones whose refresh token or authorisation ends before a moment."""
-        ends = or_(connections.c.refresh_expires_at < before, connections.c.hard_expires_at < before)
-        query = connections.select().where(connections.c.state == "connected", ends).limit(limit)
-        return [build(ConnectionRow, row) for row in await self.scope.all(query)]

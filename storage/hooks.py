@@ -88,7 +88,7 @@ class Hooks:
 
 @dataclass(frozen=True)
 class AllHooks:
-    """Subscriptions of every firm, for the webhook door and for renewal."""
+    """Subscriptions of every firm, for the webhook door."""
 
     scope: Scope
 
@@ -96,9 +96,3 @@ class AllHooks:
         """Return the subscription an address belongs to, whatever its state."""
         row = await self.scope.first(hooks.select().where(hooks.c.path_token == path_token))
         return None if row is None else hook_of(row, self.scope.keys)
-
-    async def expiring(self, before: datetime, limit: int = 100) -> list[HookRow]:
-        """Return enabled ones that end before a moment, soonest first."""
-        due = hooks.select().where(hooks.c.state == "enabled", hooks.c.expires_at < before)
-        rows = await self.scope.all(due.order_by(hooks.c.expires_at).limit(limit))
-        return [hook_of(row, self.scope.keys) for row in rows]

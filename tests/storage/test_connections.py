@@ -104,10 +104,3 @@ async def test_message_finds_every_firm_of_an_account(store, firm, connection):
     shared = await store.firm("lowe").connections.add("clio", "us", "Shared", account_id="7")
     found = await store.system.connections.by_account("clio", "7")
     assert {row.id for row in found} == {connection.id, shared.id}
-
-
-async def test_connection_that_ends_soon_is_listed(store, firm):
-    soon = Expiries(refresh=now() + timedelta(days=3))
-    row = await firm.connections.add("quickbooks", "us", "Books", secret=b"x", expiries=soon)
-    assert await store.system.connections.expiring(now() + timedelta(days=14)) == [row]
-    assert await store.system.connections.expiring(now() + timedelta(days=1)) == []

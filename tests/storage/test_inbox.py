@@ -76,10 +76,3 @@ async def test_subscription_is_found_by_its_address(store, firm, connection):
     assert await store.system.hooks.by_path_token("secret-path") == enabled
     assert (enabled.app, enabled.secret) == ("clio", "handshake")
     assert await store.system.hooks.by_path_token("guess") is None
-
-
-async def test_subscription_that_ends_soon_is_listed(store, firm, connection):
-    hook = await firm.hooks.add(connection.id, "matter", "secret-path")
-    await firm.hooks.enable(hook.id, "77", "s", now() + timedelta(days=3))
-    assert [row.id for row in await store.system.hooks.expiring(now() + timedelta(days=4))] == [hook.id]
-    assert await store.system.hooks.expiring(now() + timedelta(days=2)) == []

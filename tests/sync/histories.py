@@ -12,10 +12,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from sync import clio
-from sync.cash import cash_basis
 from sync.clio import Facts, Movement, Source
 from sync.documents import Kind
-from sync.invariants import broken
 from sync.ledger import accrual, per_account
 from sync.mapping import Style
 from sync.planner import plan
@@ -24,6 +22,8 @@ from sync.standing import after
 from sync.view import View
 from sync.wanted import subject
 from tests.sync import firm
+from tests.sync.cash import cash_basis
+from tests.sync.invariants import broken
 
 LISTS = ("bills", "payments", "credit_notes", "trust_lines", "refunds", "payouts", "chargebacks")
 LEDGERS = [(1, 11), (1, 12), (2, 21), (3, 31)]

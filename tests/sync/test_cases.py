@@ -2,13 +2,13 @@
 
 import pytest
 
-from sync.cash import cash_basis
 from sync.documents import Kind
-from sync.invariants import broken
 from sync.ledger import accrual
 from sync.planner import plan
 from sync.view import View
 from tests.sync import firm, scenario
+from tests.sync.cash import cash_basis
+from tests.sync.invariants import broken
 
 CASES = scenario.load()
 EACH = pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['id']} {case['title']}")

@@ -3,10 +3,10 @@
 import pytest
 
 from sync.documents import FIRM, Document, Kind, Line, Link, Name
-from sync.invariants import broken
 from sync.posted import Books, Posted
 from sync.view import View
 from tests.sync import firm, scenario
+from tests.sync.invariants import broken
 
 ACME = Name(1, 11)
 BANK, LEDGER = firm.TRUST[0], firm.LIABILITY[0]

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from sync.accounts import INCOME_ROLES, Account, Role
-from sync.cash import unapplied
 from sync.clio import Opening
 from sync.crossing import uses
 from sync.documents import FIRM, Document, Name
@@ -14,6 +13,7 @@ from sync.mapping import Mapping
 from sync.posted import Books
 from sync.standing import documents
 from sync.view import View
+from tests.sync.cash import unapplied
 
 OPERATING_ROLES = INCOME_ROLES | {Role.RECEIVABLE, Role.OPERATING, Role.UNDEPOSITED, Role.CLIENT_CREDITS}
 NEGATIVE = (Alert.NEGATIVE_LEDGER, Alert.FIRM_FUNDS_NEGATIVE)
