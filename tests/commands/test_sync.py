@@ -32,6 +32,7 @@ async def test_the_check_tells_each_problem_with_whose_task_it_is_and_asks_for_a
     assert "PROBLEM The day from which the books are kept is not chosen" in shown
     assert "-> An administrator of this firm: lexrelay sync settings --set start=2026-01-01" in shown
     assert "Nothing was written." in shown
+    assert "\n  legal fees: Legal Fees Income\n" in shown
     assert "legal fees" in (await told("setup", "--accept", code=3))
 
 
