@@ -10,9 +10,9 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from temporalio import activity
 
-from books.cycle import run_cycle
-from books.lease import Busy
-from books.sweep import sweep
+from books.keeping.cycle import run_cycle
+from books.keeping.lease import Busy
+from books.proving.sweep import sweep
 from core.errors import Failure, Mistake
 from engine.installation import Installation
 from engine.polling import poll_source

@@ -12,7 +12,7 @@ from typing import Any
 
 from bench.books_office import Office, office
 from bench.firm import say
-from books.cycle import Outcome, run_cycle
+from books.keeping.cycle import Outcome, run_cycle
 from engine.installation import FIRM
 
 CLIO_A_MINUTE, QUICKBOOKS_A_MINUTE = 50, 480

@@ -4,13 +4,13 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from decimal import Decimal
 
-from books import cycle
-from books.decided import ALARM, HOLD, REFUSAL
-from books.hands import Hands, Progress
-from books.live import UNKNOWN
-from books.reading_quickbooks import Look
+from books.keeping import cycle
+from books.keeping.decided import ALARM, HOLD, REFUSAL
+from books.keeping.hands import Hands, Progress
+from books.keeping.live import UNKNOWN
+from books.quickbooks.reading import Look
 from books.settings import read_settings
-from books.setup import check
+from books.setup.guided import check
 from core.errors import mistake
 from engine.installation import Installation
 from services.actors import Actor, Permission, firm_of

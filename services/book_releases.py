@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from books.decided import ACCEPTED, AGAIN, ALARM, HOLD, RELEASED, SPLIT, choice, ways_of
-from books.sweep import DRIFT
+from books.keeping.decided import ACCEPTED, AGAIN, ALARM, HOLD, RELEASED, SPLIT, choice, ways_of
+from books.proving.sweep import DRIFT
 from core.errors import Mistake, mistake
 from core.money import to_cents
 from storage import FirmStore

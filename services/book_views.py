@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from books.checks import Check
-from books.decided import ways_of
+from books.keeping.decided import ways_of
+from books.setup.checks import Check
 from core.clock import now
 from services.views import View
 from storage.books.rows import BooksRow, FindingRow, PlanRow

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from books import settings as choices
-from books.checks import Check
 from books.settings import BookSettings
-from books.setup import check, find_accounts
-from books.setup import make_services as make_missing
+from books.setup.checks import Check
+from books.setup.guided import check, find_accounts
+from books.setup.guided import make_services as make_missing
 from core.errors import Mistake, NotFound, Problem, mistake
 from engine.installation import Installation
 from services.actors import Actor, Permission, firm_of

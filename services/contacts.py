@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from books.contacts import MATCHED
-from books.decided import HOLD
-from books.reading_clio import facts_kept
+from books.clio.reading import facts_kept
+from books.contacts.links import MATCHED
+from books.keeping.decided import HOLD
 from core.errors import NotFound, Problem, mistake
 from engine.installation import Installation
 from services.actors import Actor, Permission, firm_of

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from books.sweep import Drift, Swept
+from books.proving.sweep import Drift, Swept
 from services.book_views import money
 from services.views import View
 from storage.books.rows import ReconciliationRow, StatementRow

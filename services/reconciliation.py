@@ -5,15 +5,15 @@ from datetime import date
 
 from pydantic import Base64Bytes
 
-from books import reconciling
-from books.hands import Progress
-from books.month_end import changes_of, freeze_month, frozen_of, last_day
-from books.reading_clio import facts_kept
-from books.reconciling import read_all
-from books.report_pdf import to_pdf
+from books.clio.reading import facts_kept
+from books.keeping.hands import Progress
+from books.proving import reconciling
+from books.proving.month_end import changes_of, freeze_month, frozen_of, last_day
+from books.proving.reconciling import read_all
+from books.proving.report_pdf import to_pdf
+from books.proving.statements import Draft, add_statement, lines_of
+from books.proving.sweep import sweep as run_sweep
 from books.settings import TrustAccount, read_settings
-from books.statements import Draft, add_statement, lines_of
-from books.sweep import sweep as run_sweep
 from core.errors import mistake
 from core.forms import Amount, Form
 from core.money import to_cents

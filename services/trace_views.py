@@ -4,9 +4,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from books.explaining import Chain, LineShown
-from books.subjects import Subject
-from books.tracing import Trace
+from books.asking.explaining import Chain, LineShown
+from books.asking.subjects import Subject
+from books.asking.tracing import Trace
 from services.book_views import money
 from services.views import View
 

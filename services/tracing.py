@@ -1,6 +1,6 @@
 """Bill trace and explain: from Clio to QuickBooks and back, without asking either of them."""
 
-from books import explaining, tracing
+from books.asking import explaining, tracing
 from engine.installation import Installation
 from services.actors import Actor, Permission, firm_of
 from services.books import find_books

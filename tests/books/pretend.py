@@ -5,9 +5,9 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
-from books.applying import Done
-from books.decided import decisions_of
-from books.hands import Both
+from books.keeping.applying import Done
+from books.keeping.decided import decisions_of
+from books.keeping.hands import Both
 from books.settings import read_settings
 from connectors.quickbooks.books.company import Company
 from sync.clio import Allocation, Bill, BillLine, BillState, CreditNote, Facts, LineKind, Payment

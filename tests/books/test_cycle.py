@@ -2,10 +2,10 @@
 
 import pytest
 
-from books import cycle
-from books.applying import Refused, Wait
-from books.lease import Busy
-from books.reading_quickbooks import Look
+from books.keeping import cycle
+from books.keeping.applying import Refused, Wait
+from books.keeping.lease import Busy
+from books.quickbooks.reading import Look
 from core.errors import Mistake
 from sync.mapping import Limits
 from tests.books.pretend import Killed, Pretend, bill, credit, payment

@@ -2,7 +2,7 @@
 
 import pytest
 
-from books.decided import REFUSAL, open_refusals
+from books.keeping.decided import REFUSAL, open_refusals
 from storage.books.findings import Finding
 
 

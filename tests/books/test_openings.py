@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from books.openings import with_agreed
 from books.settings import BookSettings
+from books.setup.openings import with_agreed
 from sync.clio import Facts, Opening
 from sync.findings import Cause
 from sync.planner import plan

@@ -6,11 +6,11 @@ from decimal import Decimal
 
 import pytest
 
-from books.checks import Sides, checks
-from books.likely import filled
-from books.openings import opening_checks
-from books.others import second_writer, strangers
 from books.settings import BookSettings, TrustAccount
+from books.setup.checks import Sides, checks
+from books.setup.likely import filled
+from books.setup.openings import opening_checks
+from books.setup.others import second_writer, strangers
 from connectors.quickbooks.books.company import Company, LedgerAccount
 from core.clock import now
 from sync.accounts import Role

@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from books.cycle import LIVE
-from books.hands import Hands
+from books.keeping.cycle import LIVE
+from books.keeping.hands import Hands
 from sandbox.firm import Size
 from services import book_plans
 from tests.books.kept import keep

@@ -5,9 +5,9 @@ import os
 import random
 import sys
 
-from books.cycle import run_cycle
-from books.lease import Busy
-from books.reading_quickbooks import Look
+from books.keeping.cycle import run_cycle
+from books.keeping.lease import Busy
+from books.quickbooks.reading import Look
 from core.errors import Reconnect, RetryLater
 from engine.installation import FIRM, open_installation
 

@@ -12,9 +12,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from books.cycle import run_cycle
-from books.lease import Busy
-from books.reading_quickbooks import Look
+from books.keeping.cycle import run_cycle
+from books.keeping.lease import Busy
+from books.quickbooks.reading import Look
 from core.errors import RetryLater
 from engine.installation import FIRM, open_installation
 from sandbox.firm import Size

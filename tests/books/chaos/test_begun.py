@@ -2,8 +2,8 @@
 
 import pytest
 
-from books.cycle import run_cycle
-from books.reading_quickbooks import Look
+from books.keeping.cycle import run_cycle
+from books.quickbooks.reading import Look
 from engine.installation import FIRM, open_installation
 from sandbox.firm import Size
 from sandbox.testing import running

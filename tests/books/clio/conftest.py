@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from books.reading_clio import read_clio
+from books.clio.reading import read_clio
 from connectors._kit.oauth import Tokens
 from core.clock import now
 from engine.installation import FIRM, Installation, open_installation

@@ -196,7 +196,7 @@ async def test_a_process_that_lost_the_books_stops_reading(desk):
 
 
 async def test_what_was_read_is_put_together_again_without_asking_clio(desk):
-    from books.reading_clio import facts_kept
+    from books.clio.reading import facts_kept
 
     await desk.tell(bill(), deposit(90001), paid())
     reading = await desk.read()

@@ -3,8 +3,8 @@
 import asyncio
 from dataclasses import dataclass
 
-from books.cycle import run_cycle
-from books.reading_quickbooks import Look
+from books.keeping.cycle import run_cycle
+from books.quickbooks.reading import Look
 from engine.installation import FIRM
 from sandbox.quickbooks import work
 from tests.books.proving.house import House

@@ -2,7 +2,7 @@
 
 import pytest
 
-from books.reading_quickbooks import Look
+from books.quickbooks.reading import Look
 from sandbox.quickbooks import work
 from tests.books.contacts.people import ADDRESS
 

@@ -5,8 +5,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from books import cycle
-from books.reading_quickbooks import Look
+from books.keeping import cycle
+from books.quickbooks.reading import Look
 from books.written import read
 from connectors._kit.oauth import Tokens
 from core.clock import now

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from books.proposal import WORDS
+from books.keeping.proposal import WORDS
 from sandbox.quickbooks import work
 from sync.plan import Op
 from tests.books.golden.office import UNNAMED

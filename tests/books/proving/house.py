@@ -6,9 +6,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from books.cycle import run_cycle
-from books.reading_quickbooks import Look
-from books.reconciling import reconcile_books
+from books.keeping.cycle import run_cycle
+from books.proving.reconciling import reconcile_books
+from books.quickbooks.reading import Look
 from connectors._kit.oauth import Tokens
 from core.clock import now
 from engine.installation import FIRM, Installation

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from books.evidence import Reading, evidence_of
-from books.hands import Both
+from books.keeping.hands import Both
+from books.proving.evidence import Reading, evidence_of
 from books.settings import BookSettings
 from connectors.quickbooks.books.company import Company, LedgerAccount
 from sync.accounts import Account, Role

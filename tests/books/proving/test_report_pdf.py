@@ -3,7 +3,7 @@
 import re
 import zlib
 
-from books.report_pdf import NOTE, printable, to_pdf
+from books.proving.report_pdf import NOTE, printable, to_pdf
 from sync.reconcile.report import freeze
 from tests.books.proving.reports import report
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from books.statements import Draft, add_statement, matched, remembered_format
+from books.proving.statements import Draft, add_statement, matched, remembered_format
 from core.errors import Mistake
 from sync.reconcile.entries import BankEntry
 from sync.reconcile.statement import StatementLine

@@ -2,7 +2,7 @@
 
 import pytest
 
-from books.sweep import sweep
+from books.proving.sweep import sweep
 from core.errors import Mistake
 from engine.installation import FIRM
 from services import tracing

@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from books.desk import Desk
-from books.posting import post
-from books.reading_quickbooks import Look, read_quickbooks
+from books.quickbooks.posting import post
+from books.quickbooks.reading import Look, read_quickbooks
 from connectors._kit.http import Http
 from connectors.quickbooks.books.company import read_company
 from connectors.quickbooks.books.pages import Reader

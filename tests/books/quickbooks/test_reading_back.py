@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from books.reading_quickbooks import Look, read_trust_lines
+from books.quickbooks.reading import Look, read_trust_lines
 from sandbox.quickbooks import work
 from sync.accounts import Role
 from sync.clio import Client, Facts, Matter, Opening

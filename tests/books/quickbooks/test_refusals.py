@@ -2,7 +2,7 @@
 
 import pytest
 
-from books.posting import post
+from books.quickbooks.posting import post
 from engine.ledger import NotYet
 from sandbox.quickbooks import work
 from sync.findings import Cause, Held

@@ -5,13 +5,13 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date
 
-from books.evidence import Reading, accounts_read, evidence_of
-from books.hands import Hands, Progress
-from books.lease import Busy, leased
-from books.live import Live
-from books.proof import BankView, Proof, body_of, differences_of, questions_of, residues_of
-from books.reading_quickbooks import Look, read_trust_lines
-from books.statements import matched
+from books.keeping.hands import Hands, Progress
+from books.keeping.lease import Busy, leased
+from books.keeping.live import Live
+from books.proving.evidence import Reading, accounts_read, evidence_of
+from books.proving.proof import BankView, Proof, body_of, differences_of, questions_of, residues_of
+from books.proving.statements import matched
+from books.quickbooks.reading import Look, read_trust_lines
 from core.clock import now
 from engine.budget import POLL_PATIENCE
 from engine.installation import Installation

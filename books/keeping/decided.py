@@ -3,10 +3,10 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from actions.effects import EffectState
-from books.applying import Refused
-from books.contacts import matched
-from books.hands import Both
-from books.proposal import findings_of, print_of
+from books.contacts.links import matched
+from books.keeping.applying import Refused
+from books.keeping.hands import Both
+from books.keeping.proposal import findings_of, print_of
 from storage import FirmStore
 from storage.books.findings import Finding
 from storage.books.rows import FindingRow

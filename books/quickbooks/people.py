@@ -3,10 +3,10 @@
 import hashlib
 from typing import Any
 
-from books.contacts import Seen, first_link, keep_link, seen_of
+from books.contacts.links import Seen, first_link, keep_link, seen_of
 from books.desk import Desk, Done
+from books.quickbooks.refusals import NAME_TAKEN, held
 from books.records import values_of
-from books.refusals import NAME_TAKEN, held
 from connectors.quickbooks.bodies import given, to
 from connectors.quickbooks.books.contacts import card_of, customer_body
 from connectors.quickbooks.books.writing import MAKE, Making, Written

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from books.hands import Both
+from books.keeping.hands import Both
 from books.records import facts_behind
 from sync.accounts import Role
 from sync.clio import Movement, Opening, TrustLine

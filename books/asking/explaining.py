@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from books.links import link_to
+from books.asking.subjects import Question, Subject, question, subjects
+from books.asking.tracing import Desk, desk_of
+from books.quickbooks.links import link_to
 from books.records import facts_behind
-from books.subjects import Question, Subject, question, subjects
-from books.tracing import Desk, desk_of
 from books.written import read
 from core.errors import NotFound
 from storage import FirmStore

@@ -5,9 +5,9 @@ Neither side's newer state is overwritten: an edit that meets one is dropped, an
 
 from dataclasses import replace
 
-from books.contacts import keep_link, seen_of
+from books.contacts.links import keep_link, seen_of
 from books.desk import Desk, Unfinished
-from books.refusals import STALE, held, held_by
+from books.quickbooks.refusals import STALE, held, held_by
 from books.written import read
 from connectors.clio.books import LISTS, Reader
 from connectors.clio.books.contacts import EDIT as EDIT_IN_CLIO

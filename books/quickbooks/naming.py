@@ -1,8 +1,8 @@
 """Finds what the words of a document are called in QuickBooks, from our own record; unknown names are made."""
 
 from books.desk import Desk
-from books.people import method_id, vendor_id
-from books.targets import targets_of
+from books.quickbooks.people import method_id, vendor_id
+from books.quickbooks.targets import targets_of
 from connectors.quickbooks.books.bodies import Ids
 from sync.documents import Document, Kind, names
 

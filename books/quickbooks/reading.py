@@ -10,10 +10,10 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from books.contacts import all_seen, customers_of, keep_up, seen_of
-from books.openings import openings_of
+from books.contacts.links import all_seen, customers_of, keep_up, seen_of
+from books.quickbooks.seeing import Sight, see_all, see_changes, take_over_customers
 from books.records import planned
-from books.seeing import Sight, see_all, see_changes, take_over_customers
+from books.setup.openings import openings_of
 from books.written import read, written
 from connectors.quickbooks.books.company import Company, read_company, with_changes
 from connectors.quickbooks.books.ledger_lines import MONEY, lines_of_document

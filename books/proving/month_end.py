@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from books.evidence import Reading, customer_titles, evidence_of, trust_id
-from books.proof import BankView
-from books.reconciling import bank_entries, read_all
+from books.proving.evidence import Reading, customer_titles, evidence_of, trust_id
+from books.proving.proof import BankView
+from books.proving.reconciling import bank_entries, read_all
+from books.proving.statements import Carry, matched
 from books.settings import as_json, read_settings
-from books.statements import Carry, matched
 from books.written import read, written
 from core.errors import mistake
 from core.ids import fingerprint

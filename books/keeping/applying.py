@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from books.proposal import needs
+from books.keeping.proposal import needs
 from sync.plan import Op, Step
 
 AT_ONCE = 4

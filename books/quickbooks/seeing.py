@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
-from books.contacts import customers_of, matched
+from books.contacts.links import customers_of, matched
 from books.records import PART, facts_behind, values_of
 from books.written import read, written
 from connectors.quickbooks.books.bodies import ENTITY

@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from books.checks import ADMIN, Check
 from books.settings import BookSettings
+from books.setup.checks import ADMIN, Check
 from connectors.quickbooks.books.faces import JOURNAL
 from connectors.quickbooks.reading import Data, reference, text
 from storage import FirmStore

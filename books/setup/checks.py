@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from books.likely import TYPES
 from books.settings import UTC, BookSettings, TrustAccount
+from books.setup.likely import TYPES
 from connectors.quickbooks.books.company import Company
 from sync.accounts import Role
 from sync.clio import BankAccount, Source

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from books.evidence import Reading
-from books.month_end import tell_changes
-from books.proof import Proof
-from books.reconciling import keep as keep_proof
-from books.reconciling import prove, read_all, tell
+from books.proving.evidence import Reading
+from books.proving.month_end import tell_changes
+from books.proving.proof import Proof
+from books.proving.reconciling import keep as keep_proof
+from books.proving.reconciling import prove, read_all, tell
 from books.records import facts_behind
 from connectors.quickbooks.books.bodies import ENTITY
 from connectors.quickbooks.books.faces import cents_of

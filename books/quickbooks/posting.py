@@ -11,12 +11,12 @@ from typing import Any
 
 from actions import Action
 from books.desk import Desk, Done, Unfinished
-from books.naming import ids_for
-from books.parts import apply_credit, needs_application, take_off
-from books.people import adopt_customer, post_customer
+from books.quickbooks.naming import ids_for
+from books.quickbooks.parts import apply_credit, needs_application, take_off
+from books.quickbooks.people import adopt_customer, post_customer
+from books.quickbooks.refusals import GONE, STALE, held, held_by
+from books.quickbooks.targets import target_of
 from books.records import expected, posted_of, values_of
-from books.refusals import GONE, STALE, held, held_by
-from books.targets import target_of
 from connectors.quickbooks.books.bodies import ENTITY, body_of
 from connectors.quickbooks.books.faces import face_of
 from connectors.quickbooks.books.writing import CHANGE, DELETE, MAKE, VOID, Changing, Making, Removing, Written

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from books.evidence import Reading, titles_of, trust_id
-from books.statements import Carry
+from books.proving.evidence import Reading, titles_of, trust_id
+from books.proving.statements import Carry
 from books.written import written
 from storage.books.findings import Finding
 from storage.books.rows import StatementRow

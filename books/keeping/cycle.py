@@ -4,15 +4,15 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from books.applying import Applied, Post, Result, apply_steps
-from books.begun import finish_begun
-from books.decided import decisions_of, open_refusals, tell_refused, tell_told
-from books.hands import Both, Hands, Progress
-from books.lease import Lease, leased
-from books.live import Live
-from books.proposal import Proposal, body_of, print_of
-from books.proposal import propose as propose_plan
-from books.reading_quickbooks import Look
+from books.keeping.applying import Applied, Post, Result, apply_steps
+from books.keeping.begun import finish_begun
+from books.keeping.decided import decisions_of, open_refusals, tell_refused, tell_told
+from books.keeping.hands import Both, Hands, Progress
+from books.keeping.lease import Lease, leased
+from books.keeping.live import Live
+from books.keeping.proposal import Proposal, body_of, print_of
+from books.keeping.proposal import propose as propose_plan
+from books.quickbooks.reading import Look
 from core.errors import mistake
 from engine.installation import Installation
 from storage import FirmStore

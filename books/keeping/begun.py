@@ -6,8 +6,8 @@ Clio may have moved on meanwhile, so that no new plan names the object: it would
 from collections.abc import Iterator
 
 from actions.effects import EffectState
-from books.applying import Applied, Post, apply_steps
-from books.proposal import step_of
+from books.keeping.applying import Applied, Post, apply_steps
+from books.keeping.proposal import step_of
 from core.errors import NotFound
 from storage import FirmStore
 from storage.books.rows import PlanRow

@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from books.applying import Result
-from books.reading_quickbooks import Look
+from books.keeping.applying import Result
+from books.quickbooks.reading import Look
 from books.settings import BookSettings
 from connectors.quickbooks.books.company import Company
 from engine.installation import Installation

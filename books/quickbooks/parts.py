@@ -1,9 +1,9 @@
 """Credits that settle invoices: beside the credit memo or entry stands a payment of nothing that links the two."""
 
 from books.desk import Desk
-from books.naming import ids_for
+from books.quickbooks.naming import ids_for
+from books.quickbooks.refusals import STALE
 from books.records import PART, facts_behind
-from books.refusals import STALE
 from connectors.quickbooks.books.bodies import ENTITY, Target, application_of, owners
 from connectors.quickbooks.books.writing import DELETE, MAKE, Making, Removing
 from core.errors import Rejected

@@ -4,16 +4,16 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
-from books.applying import Done, Refused, Result, Wait
-from books.contact_edits import edit_contact
-from books.decided import decisions_of
+from books.clio.reading import read_clio
+from books.contacts.edits import edit_contact
 from books.desk import Desk
-from books.hands import Both, Progress
-from books.openings import with_agreed
-from books.posting import post
-from books.reading_clio import read_clio
-from books.reading_quickbooks import Look, read_quickbooks
+from books.keeping.applying import Done, Refused, Result, Wait
+from books.keeping.decided import decisions_of
+from books.keeping.hands import Both, Progress
+from books.quickbooks.posting import post
+from books.quickbooks.reading import Look, read_quickbooks
 from books.settings import BookSettings, mapping_of, read_settings
+from books.setup.openings import with_agreed
 from connectors.quickbooks.books.company import Company
 from core.errors import Reconnect, RetryLater
 from engine.budget import POLL_PATIENCE

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from books.checks import Check, Sides, checks, without_item
 from books.desk import Desk
-from books.likely import filled
-from books.openings import opening_checks
-from books.others import Stranger, second_writer, strangers, without_ours
-from books.people import make_item
+from books.quickbooks.people import make_item
 from books.settings import BookSettings, mapping_of
+from books.setup.checks import Check, Sides, checks, without_item
+from books.setup.likely import filled
+from books.setup.openings import opening_checks
+from books.setup.others import Stranger, second_writer, strangers, without_ours
 from connectors.clio.books import BankAccount, Bill
 from connectors.clio.client import Clio
 from connectors.quickbooks.books.company import read_company

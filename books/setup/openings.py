@@ -6,8 +6,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from books.checks import ADMIN, Check
 from books.settings import BookSettings
+from books.setup.checks import ADMIN, Check
 from sync.clio import BankAccount, Facts, Opening
 from sync.documents import Name
 from sync.mapping import Mapping as Choices

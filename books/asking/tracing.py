@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from books.decided import REFUSAL, decisions_of
-from books.links import link_to
-from books.openings import with_agreed
-from books.reading_clio import facts_kept
+from books.asking.subjects import Subject, asked_for, question
+from books.clio.reading import facts_kept
+from books.keeping.decided import REFUSAL, decisions_of
+from books.quickbooks.links import link_to
 from books.records import planned
 from books.settings import mapping_of, read_settings
-from books.subjects import Subject, asked_for, question
+from books.setup.openings import with_agreed
 from storage import FirmStore
 from storage.books.rows import BooksRow, FindingRow, PlanRow, PostingRow
 from storage.rows import ConnectionRow

@@ -1,0 +1,1 @@
+"""The cycle that keeps the books: plan, approve, apply, finish what was begun."""

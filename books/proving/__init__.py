@@ -1,0 +1,1 @@
+"""Proof that trust balances: three-way reconciliation, statements, month ends, the nightly sweep."""

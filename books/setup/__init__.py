@@ -1,0 +1,1 @@
+"""The guided check before anything is written, and where the books start."""
