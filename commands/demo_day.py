@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from commands.demo_judge import Sight, Summary, summarize
 from commands.firm import NO_FAULTS, WORST_FAULTS, Firm
-from commands.firm_setup import Size, set_up_firm, sign_in_again
+from commands.firm_setup import SignIns, Size, set_up_firm
+from commands.killing import Killing
 from commands.running import Running
 from services import recipes, runs
 from storage.events import Events
@@ -48,13 +49,9 @@ class _Course:
     system: Running
     firm: Firm
     say: Say
-    chance: random.Random
+    killing: Killing
     before: dict[str, int] = field(default_factory=dict)
     paid: int = 0
-    killed: int = 0
-    reconnects: int = 0
-    done: float = 0.0
-    over: bool = False
     told_at: float = 0.0
     moved_at: float = field(default_factory=time.monotonic)
     last_paid: int = 0
@@ -77,17 +74,19 @@ async def live_through(day: Day, system: Running, say: Say) -> Summary:
     firm = Firm(system.installation.settings.sandbox_port)
     await set_up_firm(system.installation, system.actor, day.size, say)
     chance = random.Random(day.seed)  # noqa: S311 - which moment to kill at is no secret
-    course = _Course(day, system, firm, say, chance, await _count_before(system, firm))
+    killing = Killing(system.supervisor, day.kills, chance)
+    course = _Course(day, system, firm, say, killing, await _count_before(system, firm))
     if day.faulty:
         await firm.tell("faults", {**WORST_FAULTS, "seed": day.seed})
-    mending = asyncio.create_task(_mend(course))
+    people = SignIns(system.installation, system.actor)
+    mending = asyncio.create_task(people.keep())
     try:
-        await asyncio.gather(_work(course), _kill(course))
+        await asyncio.gather(_work(course), killing.spread())
         await firm.tell("faults", NO_FAULTS)
         sight = await _settle(course)
     finally:
         mending.cancel()
-    return summarize(sight, course.killed, course.reconnects, time.monotonic() - started)
+    return summarize(sight, killing.killed, people.count, time.monotonic() - started)
 
 
 async def _count_before(system: Running, firm: Firm) -> dict[str, int]:
@@ -106,12 +105,12 @@ async def _work(course: _Course) -> None:
         await _approve(firm, min(portion, day.bills - approved))
         await _pay(course, portion)
         if approved < day.bills / 2 <= approved + portion:
-            await _expire_tokens(firm)
+            await firm.expire_tokens()
         await asyncio.sleep(LOOK_EVERY)
         sight = await _look(course)
-        course.done = (sight.invoices + course.paid) / (day.bills + day.payments)
+        course.killing.done = (sight.invoices + course.paid) / (day.bills + day.payments)
         await _tell(course, sight)
-    course.over = True
+    course.killing.over = True
 
 
 async def _approve(firm: Firm, count: int) -> None:
@@ -123,34 +122,6 @@ async def _pay(course: _Course, portion: int) -> None:
     count = min(portion, course.day.payments - course.paid)
     if count > 0:
         course.paid += len((await course.firm.tell("work", {"pay_invoices": count}))["pay_invoices"])
-
-
-async def _expire_tokens(firm: Firm) -> None:
-    for vendor in ("clio", "quickbooks"):
-        await firm.tell("tokens/expire", {"vendor": vendor})
-
-
-async def _kill(course: _Course) -> None:
-    """Kill the processes asked for in random order, spread over the work; the supervisor starts them again.
-
-    Kills that all come before the first invoice would prove little.
-    """
-    victims = [name for name, count in course.day.kills.items() for _ in range(count)]
-    course.chance.shuffle(victims)
-    for number, name in enumerate(victims):
-        while course.done < number / len(victims) and not course.over:
-            await asyncio.sleep(0.1)
-        await asyncio.sleep(course.chance.uniform(0.5, 5.0))
-        while not course.system.supervisor.kill(name):
-            await asyncio.sleep(0.2)
-        course.killed += 1
-
-
-async def _mend(course: _Course) -> None:
-    """Sign in again, as a person does, where the answer to a renewal was lost and its token cannot be used twice."""
-    while True:
-        await asyncio.sleep(LOOK_EVERY)
-        course.reconnects += await sign_in_again(course.system.installation, course.system.actor)
 
 
 async def _settle(course: _Course) -> Sight:
@@ -172,7 +143,7 @@ async def _tell(course: _Course, sight: Sight) -> None:
     course.say(
         f"  approved {sight.approved}/{day.bills}, invoices {sight.invoices}, "
         f"payments {sight.payments}/{day.payments}, notes {sight.notes}, "
-        f"unfinished runs {sight.unfinished}, kills {course.killed}"
+        f"unfinished runs {sight.unfinished}, kills {course.killing.killed}"
     )
 
 

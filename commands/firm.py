@@ -59,6 +59,11 @@ class Firm:
         """Give one order (seed, work, faults, limits, tokens/expire, ...); raises Mistake when it is refused."""
         return await self._ask("POST", path, body)
 
+    async def expire_tokens(self) -> None:
+        """Let every access token lapse at both vendors."""
+        for vendor in ("clio", "quickbooks"):
+            await self.tell("tokens/expire", {"vendor": vendor})
+
     async def _ask(self, method: str, path: str, body: dict[str, Any] | None) -> dict[str, Any]:
         try:
             async with httpx.AsyncClient(trust_env=False, timeout=30) as client:

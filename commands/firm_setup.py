@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import httpx
@@ -16,10 +16,14 @@ from engine.installation import Installation
 from recipes.text import read_recipe, write_recipe
 from services import connections, recipes
 from services.actors import Actor
+from services.connection_views import ConnectionView
 
 CONSENT_SECONDS = 30.0
 AGAIN_SECONDS = 5.0
 APPS: Mapping[str, str] = {"clio": "us", "quickbooks": ""}
+HEARD = ("Customer", "Invoice", "Payment")
+"""Kinds of the books that the shipped recipes want to hear of."""
+LOOK_EVERY = 1.0
 CLIO_OFF_PEAK = 300
 """What Clio has been seen to grant outside office hours; in them it is 50."""
 Say = Callable[[str], None]
@@ -36,23 +40,27 @@ class Size:
 
 async def set_up_firm(installation: Installation, actor: Actor, size: Size, say: Say) -> None:
     """Do what is not done yet; a second start changes nothing but where the books send their webhooks."""
+    await connect_firm(installation, actor, size, say, HEARD)
+    await _turn_on_templates(installation, actor, say)
+
+
+async def connect_firm(installation: Installation, actor: Actor, size: Size, say: Say, heard: Sequence[str]) -> None:
+    """Found the firm and connect both apps; the books tell us of the kinds in `heard`, of all when there are none."""
     firm = Firm(installation.settings.sandbox_port)
     if not await connections.list_connections(installation, actor):
         say(f"Founding the demo firm: {size.clients} clients, {size.bills} bills that wait for approval")
         await firm.tell("reset", {})  # the sandbox founds a firm of its own size at its start
         await firm.tell("seed", vars(size))
         await firm.tell("limits", {"clio_per_minute": CLIO_OFF_PEAK})
-    await _subscribe(installation, firm)
+    await _subscribe(installation, firm, heard)
     for app, region in APPS.items():
         await _connect(installation, actor, app, region, say)
-    await _turn_on_templates(installation, actor, say)
 
 
-async def _subscribe(installation: Installation, firm: Firm) -> None:
+async def _subscribe(installation: Installation, firm: Firm, heard: Sequence[str]) -> None:
     """Enter the webhook address, as one does on the page of a QuickBooks developer application."""
     url = f"{installation.settings.base_url}/webhooks/quickbooks"
-    entities = ["Customer", "Invoice", "Payment"]
-    await firm.tell("quickbooks/webhook", {"url": url, "verifier": VERIFIER, "entities": entities})
+    await firm.tell("quickbooks/webhook", {"url": url, "verifier": VERIFIER, "entities": list(heard)})
 
 
 async def _connect(installation: Installation, actor: Actor, app: str, region: str, say: Say) -> None:
@@ -68,16 +76,29 @@ async def _connect(installation: Installation, actor: Actor, app: str, region: s
     say(f"Connected {view.name}: {view.account_name}")
 
 
-async def sign_in_again(installation: Installation, actor: Actor) -> int:
-    """Sign in again where the vendor no longer accepts us; returns how many were mended, the others may be retried."""
-    mended = 0
-    for view in await connections.list_connections(installation, actor):
-        if view.state == "broken":
-            with contextlib.suppress(Mistake, httpx.HTTPError):
-                consent = await connections.begin(installation, actor, view.app, reconnect=view.id)
-                await _allow(consent.url)
-                mended += await connections.wait_for(installation, actor, consent.state, AGAIN_SECONDS) is not None
-    return mended
+@dataclass
+class SignIns:
+    """A person who signs in again where the answer to a renewal was lost and its token cannot be used twice."""
+
+    installation: Installation
+    actor: Actor
+    count: int = 0
+
+    async def keep(self) -> None:
+        """Look again and again until cancelled."""
+        while True:
+            await asyncio.sleep(LOOK_EVERY)
+            for view in await connections.list_connections(self.installation, self.actor):
+                if view.state == "broken":
+                    await self._sign_in(view)
+
+    async def _sign_in(self, view: ConnectionView) -> None:
+        """Sign in once; what fails is tried again at the next look."""
+        with contextlib.suppress(Mistake, httpx.HTTPError):
+            consent = await connections.begin(self.installation, self.actor, view.app, reconnect=view.id)
+            await _allow(consent.url)
+            done = await connections.wait_for(self.installation, self.actor, consent.state, AGAIN_SECONDS)
+            self.count += done is not None
 
 
 async def _allow(url: str) -> int:

@@ -15,6 +15,8 @@ from sandbox.faults import VENDORS
 from sandbox.firm import FIRM, Size, found_firm
 from sandbox.pages import show_page
 from sandbox.quickbooks.limits import Limits
+from sandbox.quickbooks.refusals import Refusal
+from sandbox.quickbooks.work import enter
 from sandbox.report import make_report
 from sandbox.work import approve_bill, do_work
 from sandbox.world import World
@@ -38,6 +40,7 @@ class Control:
             "seed": self._found,
             "work": lambda body: do_work(self._world, body),
             "tell": lambda body: {"told": tell(self._world, body.get("events", []))},
+            "enter": self._enter,
             "limits": self._limits,
             "clock": self._clock,
             "hooks": self._hooks,
@@ -82,6 +85,10 @@ class Control:
             raise ValueError("The sandbox firm exists already; reset it first")
         seed = int(body.pop("seed", self._seed))
         return found_firm(self._world, seed, Size(**body))
+
+    def _enter(self, body: Body) -> Any:
+        """Type a record of any entity into the books by hand."""
+        return {"id": enter(self._world, str(body.pop("entity")), **body)["Id"]}
 
     def _limits(self, body: Body) -> Any:
         prefix = "quickbooks_"
@@ -130,7 +137,7 @@ def _local(handler: Handler) -> Handler:
             return JSONResponse({"error": "The control API answers this machine only"}, 403)
         try:
             return await handler(request)
-        except (ValueError, TypeError, LookupError, ClioError) as error:
+        except (ValueError, TypeError, LookupError, ClioError, Refusal) as error:
             return JSONResponse({"error": str(error)}, 422)
 
     return guarded

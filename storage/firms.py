@@ -33,6 +33,14 @@ class Firms:
             raise missing(firms, firm, firm)
         return build(FirmRow, row)
 
+    async def change(self, firm: str, name: str, zone: str) -> FirmRow:
+        """Change what a firm is called and where its days begin."""
+        change = update(firms).where(firms.c.id == firm).values(name=name, zone=zone).returning(firms)
+        row = await self.scope.change(change)
+        if row is None:
+            raise missing(firms, firm, firm)
+        return build(FirmRow, row)
+
     async def list(self) -> list[FirmRow]:
         """Return all, by id."""
         rows = await self.scope.all(firms.select().order_by(firms.c.id).limit(MOST_ROWS))

@@ -18,10 +18,11 @@ def build(row: type[R], values: Mapping[str, Any] | RowMapping, **opened: Any) -
 
 @dataclass(frozen=True)
 class FirmRow:
-    """A tenant."""
+    """A tenant. `zone`: where its days begin, as an IANA name."""
 
     id: str
     name: str
+    zone: str
     created_at: datetime
 
 

@@ -9,6 +9,7 @@ firms = Table(
     metadata,
     key("id"),
     text("name"),
+    text("zone", "UTC"),
     count("audit_number"),
     text("audit_hash"),
     stamp(),

@@ -63,6 +63,7 @@ class SignedIn(Allowed):
         if actor is None:
             raise NotSignedIn((Problem("This page", "you are not signed in", "Sign in below"),))
         request.state.actor = actor
+        request.state.firm = await inst.store.system.firms.get(actor.firm)
         require(actor, self.permission)
         return actor
 
@@ -89,6 +90,12 @@ Connector = Annotated[Actor, Depends(Allowed(Permission.CONNECT))]
 Administrator = Annotated[Actor, Depends(Allowed(Permission.ADMINISTER))]
 PeopleKeeper = Annotated[Actor, Depends(Allowed(Permission.PEOPLE))]
 Reader = Annotated[Actor, Depends(SignedIn(Permission.SEE))]
+PageBuilder = Annotated[Actor, Depends(SignedIn(Permission.BUILD))]
+PagePublisher = Annotated[Actor, Depends(SignedIn(Permission.PUBLISH))]
+PageOperator = Annotated[Actor, Depends(SignedIn(Permission.OPERATE))]
+PageBookKeeper = Annotated[Actor, Depends(SignedIn(Permission.KEEP_BOOKS))]
+PageConnector = Annotated[Actor, Depends(SignedIn(Permission.CONNECT))]
+PageAdministrator = Annotated[Actor, Depends(SignedIn(Permission.ADMINISTER))]
 PeopleReader = Annotated[Actor, Depends(SignedIn(Permission.PEOPLE))]
 
 

@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
 from engine.installation import Installation
@@ -83,6 +84,7 @@ def _bare(inst: Installation, relay: Relay | None) -> FastAPI:
     )
     app.state.installation, app.state.relay = inst, relay
     app.mount("/static", StaticFiles(directory=FOLDER / "static"))
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=6)
     app.add_middleware(Shield, secure=inst.settings.base_url.startswith("https://"))
     add_handlers(app)
     return app

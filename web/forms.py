@@ -17,6 +17,8 @@ from services.tokens import hash_of
 from web.access import MACHINE, cookie_name, dependencies, installation, of
 
 FIELD = "form_token"
+HEADER = "X-Form-Token"
+"""Where scripts of our pages put the same token."""
 _SAME = ("same-origin", "none")
 _FIRST_PARTY = ("", "null")
 """Our own pages send no origin, since they send no referrer either."""
@@ -56,7 +58,7 @@ class OwnForm:
     async def __call__(self, request: Request) -> dict[str, str]:
         """Return the fields; raises ForeignForm."""
         fields = {name: value for name, value in (await request.form()).multi_items() if isinstance(value, str)}
-        given = fields.pop(FIELD, "")
+        given = fields.pop(FIELD, "") or request.headers.get(HEADER, "")
         if not _from_here(request) or not hmac.compare_digest(given.encode(), form_token(request).encode()):
             cause = "it did not come from a page that this browser was shown, or you signed in or out since"
             raise ForeignForm((Problem("This form", cause, "Go back, load the page again and send it once more"),))

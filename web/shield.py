@@ -12,8 +12,8 @@ from services.webhooks import MOST_BYTES
 MOST_BODY = 1_000_000
 HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-        "frame-ancestors 'none'; base-uri 'none'"
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -22,6 +22,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 _STATIC = "/static/"
+_KEPT = "public, max-age=31536000, immutable"
+"""The address of a file of ours changes with its content."""
 MESSAGES = ("/webhooks/", "/in/")
 """Where other systems send messages, and not people or programs with a token."""
 _log = logging.getLogger("lexrelay.web")
@@ -73,7 +75,7 @@ class _Answer:
             self.started = True
             headers = MutableHeaders(scope=message)
             headers.update(self._headers)
-            headers["Cache-Control"] = "max-age=3600" if self._path.startswith(_STATIC) else "no-store"
+            headers["Cache-Control"] = _KEPT if self._path.startswith(_STATIC) else "no-store"
         await self._send(message)
 
 

@@ -24,6 +24,8 @@ Intend = Callable[[Mapping[str, Any]], dict[str, Any]]
 
 MINOR_VERSION = "75"
 STALE = "5010"
+ANSWERED_AS = {"CreditCardPayment": "CreditCardPaymentTxn"}
+"""Entities whose rows come under another name than the one that was asked for."""
 CHANGES_AT_MOST = 4
 _JSON = {"Accept": "application/json", "Content-Type": "application/json"}
 _EMPTY = {"Accept": "application/json", "Content-Type": "application/octet-stream"}
@@ -47,7 +49,7 @@ class QuickBooks:
         """Return one page of raw rows; a metered request."""
         reply = await self._send("GET", "query", params={"query": str(select)})
         answer = _part(reply, "QueryResponse", RetryLater)
-        rows: list[dict[str, Any]] = answer.get(select.entity) or []
+        rows: list[dict[str, Any]] = answer.get(ANSWERED_AS.get(select.entity, select.entity)) or []
         return rows
 
     async def find(self, model: type[S], *where: str, order: str = "", start: int = 1, count: int = PAGE) -> list[S]:

@@ -7,7 +7,7 @@ from sandbox.quickbooks.company import Company
 from sandbox.quickbooks.refusals import Refusal
 from sandbox.quickbooks.rules import check_open_period
 from sandbox.quickbooks.schema import Entity
-from sandbox.quickbooks.settlement import apply_payment, release_form
+from sandbox.quickbooks.settlement import SETTLING, apply_payment, release_form
 from sandbox.quickbooks.shape import check_shape
 from sandbox.quickbooks.writes import find_current
 from sandbox.store import Document
@@ -47,7 +47,7 @@ def _find_changeable(company: Company, entity: Entity, sent: Document) -> Docume
 
 
 def _release(company: Company, entity: Entity, current: Document) -> None:
-    if entity.name == "Payment":
+    if entity.name in SETTLING:
         apply_payment(company, current, -1)
     elif entity.name in ("Invoice", "CreditMemo"):
         release_form(company, entity.name, current["Id"])
@@ -60,7 +60,7 @@ def voided(record: Document) -> Document:
     amounts = {key: _ZERO for key in _AMOUNTS if key in record}
     note = record.get("PrivateNote")
     tax = {"TxnTaxDetail": {"TotalTax": _ZERO}} if "TxnTaxDetail" in record else {}
-    lines = [] if "UnappliedAmt" in record else [_void_line(line) for line in record["Line"]]
+    lines = [] if {"UnappliedAmt", "PayType"} & record.keys() else [_void_line(line) for line in record["Line"]]
     text = f"Voided - {note}" if note else "Voided"
     return {**record, **amounts, **tax, "Line": lines, "LinkedTxn": [], "PrivateNote": text}
 

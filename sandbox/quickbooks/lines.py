@@ -13,7 +13,7 @@ _SALES = frozenset(
 _EXPENSE = frozenset(("AccountBasedExpenseLineDetail", "ItemBasedExpenseLineDetail", "DescriptionOnly"))
 _ALLOWED = {
     **dict.fromkeys(SALES_FORMS, _SALES),
-    **dict.fromkeys(("Bill", "Purchase", "PurchaseOrder"), _EXPENSE),
+    **dict.fromkeys(("Bill", "VendorCredit", "Purchase", "PurchaseOrder"), _EXPENSE),
     "JournalEntry": frozenset(("JournalEntryLineDetail", "DescriptionOnly")),
     "Deposit": frozenset(("DepositLineDetail",)),
 }

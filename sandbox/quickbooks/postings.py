@@ -42,7 +42,7 @@ def postings_by_transaction(company: Company) -> Iterator[tuple[str, str, Postin
     chart = _chart(company)
     for entity, post in _POSTINGS.items():
         for record in company.each(entity):
-            if "Line" in record or entity == "Transfer":
+            if "Line" in record or "Amount" in record:
                 yield from ((entity, record["Id"], posting) for posting in post(chart, record))
 
 
@@ -134,8 +134,27 @@ def _post_purchase(chart: Chart, purchase: Document) -> Iterator[Posting]:
 
 
 def _post_bill(chart: Chart, bill: Document) -> Iterator[Posting]:
-    yield _account(bill, "APAccountRef") or chart.defaults["AccountsPayable"], -bill["TotalAmt"], ""
-    yield from _post_costs(chart, bill)
+    return _post_owed(chart, bill, 1)
+
+
+def _post_vendor_credit(chart: Chart, credit: Document) -> Iterator[Posting]:
+    return _post_owed(chart, credit, -1)
+
+
+def _post_owed(chart: Chart, form: Document, sign: int) -> Iterator[Posting]:
+    yield _account(form, "APAccountRef") or chart.defaults["AccountsPayable"], -form["TotalAmt"] * sign, ""
+    yield from ((account, amount * sign, customer) for account, amount, customer in _post_costs(chart, form))
+
+
+def _post_bill_payment(chart: Chart, payment: Document) -> Iterator[Posting]:
+    paid = {**payment.get("CheckPayment", {}), **payment.get("CreditCardPayment", {})}
+    yield _account(paid, "BankAccountRef", "CCAccountRef"), -payment["TotalAmt"], ""
+    yield _account(payment, "APAccountRef") or chart.defaults["AccountsPayable"], payment["TotalAmt"], ""
+
+
+def _post_card_payment(chart: Chart, payment: Document) -> Iterator[Posting]:
+    yield _account(payment, "CreditCardAccountRef"), Decimal(payment["Amount"]), ""
+    yield _account(payment, "BankAccountRef"), -Decimal(payment["Amount"]), ""
 
 
 def _post_costs(chart: Chart, record: Document) -> Iterator[Posting]:
@@ -162,5 +181,8 @@ _POSTINGS: dict[str, Callable[[Chart, Document], Iterator[Posting]]] = {
     "Deposit": _post_deposit,
     "Purchase": _post_purchase,
     "Bill": _post_bill,
+    "VendorCredit": _post_vendor_credit,
+    "BillPayment": _post_bill_payment,
+    "CreditCardPayment": _post_card_payment,
     "Transfer": _post_transfer,
 }

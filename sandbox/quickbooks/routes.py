@@ -23,7 +23,7 @@ from sandbox.store import Document
 from sandbox.world import World
 
 _PRINTABLE = ("Invoice", "SalesReceipt", "Estimate", "CreditMemo")
-_VOIDED_BY_UPDATE = ("Payment", "SalesReceipt")
+_VOIDED_BY_UPDATE = ("Payment", "SalesReceipt", "BillPayment")
 _COMPANY = "/v3/company/{realm}"
 
 
@@ -81,7 +81,7 @@ def _company_info(company: Company, request: Request, body: bytes, repeated: boo
 
 def _read(company: Company, request: Request, body: bytes, repeated: bool) -> Document:
     entity = _entity(request)
-    return {entity.name: read(company, entity, request.path_params["id"])}
+    return {entity.answered_as: read(company, entity, request.path_params["id"])}
 
 
 def _write(company: Company, request: Request, body: bytes, repeated: bool) -> Document:
@@ -89,7 +89,7 @@ def _write(company: Company, request: Request, body: bytes, repeated: bool) -> D
     include = frozenset(request.query_params.get("include", "").split(","))
     operation = request.query_params.get("operation", "")
     if operation == "delete":
-        return {entity.name: delete(company, entity, sent)}
+        return {entity.answered_as: delete(company, entity, sent)}
     if operation == "void" and entity.name == "Invoice":
         return {entity.name: void(company, entity, sent)}
     if operation == "update" and "void" in include and entity.name in _VOIDED_BY_UPDATE:
@@ -99,7 +99,7 @@ def _write(company: Company, request: Request, body: bytes, repeated: bool) -> D
     if operation == "update" and not sent.get("Id"):
         raise Refusal("2020", "Required parameter Id is missing in the request", "Id")
     stored = write(company, entity, sent, Options(include, repeated))
-    return {entity.name: show(company, entity, [stored])[0]}
+    return {entity.answered_as: show(company, entity, [stored])[0]}
 
 
 def _send(company: Company, request: Request, body: bytes, repeated: bool) -> Document:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from sandbox.quickbooks.banking import check_deposit
+from sandbox.quickbooks.bill_payments import check_card_payment
 from sandbox.quickbooks.company import Company
 from sandbox.quickbooks.refusals import Refusal
 from sandbox.quickbooks.schema import Entity
@@ -139,6 +140,7 @@ _RULES: dict[str, Callable[[Company, Document], Document]] = {
     "Purchase": _check_purchase,
     "Deposit": check_deposit,
     "Transfer": _check_transfer,
+    "CreditCardPayment": check_card_payment,
     "TimeActivity": _check_time,
     "Invoice": _check_email,
     "SalesReceipt": _check_email,

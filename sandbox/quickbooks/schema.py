@@ -20,6 +20,11 @@ class Entity:
     filterable: frozenset[str]
 
     @property
+    def answered_as(self) -> str:
+        """The name under which records come back; only payments of a credit card have another one."""
+        return "CreditCardPaymentTxn" if self.name == "CreditCardPayment" else self.name
+
+    @property
     def is_transaction(self) -> bool:
         """Transactions share one number space and can be deleted; list entries can only be made inactive."""
         return self.kind == "transaction"

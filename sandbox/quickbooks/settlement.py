@@ -9,6 +9,8 @@ from sandbox.quickbooks.refusals import Refusal
 from sandbox.store import Document
 
 _ZERO = Decimal("0.00")
+SETTLING = ("Payment", "BillPayment")
+"""Kinds whose lines lower the balance of other forms."""
 _OPEN_ITEMS = ("Invoice", "CreditMemo", *LINKABLE)
 Application = tuple[str, str, Decimal]
 
@@ -88,15 +90,15 @@ def _undeposited_funds(company: Company) -> Document:
 
 
 def apply_payment(company: Company, payment: Document, sign: int = 1) -> None:
-    """Lower (or with -1 restore) the balance of each linked form and link it to the payment."""
+    """Lower (or with -1 restore) the balance of each linked form and link it to the payment, of bills too."""
+    link = {"TxnId": payment["Id"], "TxnType": "BillPaymentCheck" if "PayType" in payment else "Payment"}
     for kind, id, amount in applications(payment):
         form = None if kind in LINKABLE else company.find(kind, id)
         if form is not None:
-            company.save(kind, _settled(form, payment["Id"], amount * sign))
+            company.save(kind, _settled(form, link, amount * sign))
 
 
-def _settled(form: Document, payment_id: str, amount: Decimal) -> Document:
-    link = {"TxnId": payment_id, "TxnType": "Payment"}
+def _settled(form: Document, link: Document, amount: Decimal) -> Document:
     links = [each for each in form.get("LinkedTxn", []) if each != link]
     if amount > 0:
         links.append(link)

@@ -13,7 +13,8 @@ from sandbox.store import Document
 SALES_TAX_PERCENT = Decimal("8.25")
 """The rate the company charges on TAX lines when the caller does not state the tax."""
 _ZERO = Decimal("0.00")
-_WITH_BALANCE = ("Invoice", "CreditMemo", "Bill")
+_WITH_BALANCE = ("Invoice", "CreditMemo", "Bill", "VendorCredit")
+_GIVEN_TOTAL = ("Payment", "BillPayment")
 
 
 def complete_totals(company: Company, entity: Entity, record: Document) -> Document:
@@ -22,7 +23,7 @@ def complete_totals(company: Company, entity: Entity, record: Document) -> Docum
         record = _sales_totals(record)
     elif entity.name == "JournalEntry":
         record = {**record, "TotalAmt": _posted(record, "Debit")}
-    elif "TotalAmt" in entity.fields and entity.name != "Payment":
+    elif "TotalAmt" in entity.fields and entity.name not in _GIVEN_TOTAL:
         record = {**record, "TotalAmt": sum((_value(line) for line in record["Line"]), _ZERO)}
     if entity.name in _WITH_BALANCE:
         record = {**record, "Balance": record["TotalAmt"]}

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox.quickbooks.banking import check_not_deposited, give_back, take_up
+from sandbox.quickbooks.bill_payments import complete_bill_payment
 from sandbox.quickbooks.company import Company
 from sandbox.quickbooks.duplicates import note_duplicates
 from sandbox.quickbooks.lines import complete_lines
@@ -13,13 +14,14 @@ from sandbox.quickbooks.references import resolve_references
 from sandbox.quickbooks.refusals import Refusal
 from sandbox.quickbooks.rules import check_open_period, check_rules
 from sandbox.quickbooks.schema import Entity
-from sandbox.quickbooks.settlement import apply_payment, complete_payment, open_balance
+from sandbox.quickbooks.settlement import SETTLING, apply_payment, complete_payment, open_balance
 from sandbox.quickbooks.shape import check_shape
 from sandbox.quickbooks.totals import complete_totals
 from sandbox.store import Document
 
 _FIXED = ("Id", "SyncToken", "sparse", "domain")
 _PARTIES = ("CustomerRef", "VendorRef")
+_SETTLE = {"Payment": complete_payment, "BillPayment": complete_bill_payment}
 _UNCREATABLE = ("TaxCode", "CompanyInfo", "Preferences")
 
 
@@ -58,11 +60,11 @@ def _create(company: Company, entity: Entity, sent: Document, options: Options) 
     _check_required(entity, record)
     note_duplicates(company, entity, record, options.request_repeated)
     record = _complete(company, entity, _with_defaults(company, entity, record), options)
-    if entity.name == "Payment":
-        record = complete_payment(company, record)
+    if entity.name in SETTLING:
+        record = _SETTLE[entity.name](company, record, None)
     with company.world.store.transaction():
         stored = company.add(entity, record)
-        if entity.name == "Payment":
+        if entity.name in SETTLING:
             apply_payment(company, stored)
         elif entity.name == "Deposit":
             take_up(company, stored)
@@ -77,17 +79,17 @@ def _update(company: Company, entity: Entity, sent: Document, options: Options) 
     record = _complete(company, entity, record, options)
     check_open_period(company, current)
     check_not_deposited(company, entity.name, current)
-    if entity.name == "Payment":
-        record = complete_payment(company, record, current)
+    if entity.name in SETTLING:
+        record = _SETTLE[entity.name](company, record, current)
     elif "Balance" in record and entity.is_transaction:
         record = _with_open_balance(company, record)
     with company.world.store.transaction():
-        if entity.name == "Payment":
+        if entity.name in SETTLING:
             apply_payment(company, current, -1)
         elif entity.name == "Deposit":
             give_back(company, current)
         stored = company.save(entity.name, record)
-        if entity.name == "Payment":
+        if entity.name in SETTLING:
             apply_payment(company, stored)
         elif entity.name == "Deposit":
             take_up(company, stored)
@@ -135,7 +137,7 @@ def _with_defaults(company: Company, entity: Entity, record: Document) -> Docume
 
 
 def _with_open_balance(company: Company, record: Document) -> Document:
-    balance = open_balance(record, company.each("Payment"))
+    balance = open_balance(record, [each for kind in SETTLING for each in company.each(kind)])
     if balance < 0:
         raise Refusal("6000", "Business Validation Error: The payments linked to this form exceed its total", "Line")
     credit = {"RemainingCredit": balance} if "RemainingCredit" in record else {}

@@ -1,6 +1,5 @@
 """A firm with a full chart of accounts whose books are set up and ready to be switched on."""
 
-from sandbox.quickbooks import work
 from services import books
 
 START = "2026-01-01"
@@ -18,7 +17,8 @@ async def keep(office):
     await office.sandbox.control("limits", clio_per_minute=5000)
     chosen = {}
     for name, (kind, role) in MORE.items():
-        chosen[f"accounts.{role}"] = work.enter(office.sandbox.world, "Account", Name=name, AccountType=kind)["Id"]
+        made = await office.sandbox.control("enter", entity="Account", Name=name, AccountType=kind)
+        chosen[f"accounts.{role}"] = made["id"]
     report = await books.set_up(office.inst, office.owner, accept=True)
     operating = report.settings["accounts"]["operating bank"]
     changes = {"start": START, "only_writer": "true", "deposit_to.operating": operating}

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import tempfile
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 PROGRAM = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
 OPTIONS = (
@@ -15,6 +16,10 @@ OPTIONS = (
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--remote-debugging-pipe",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost", "about:blank",
 )  # fmt: skip
+AXE = Path(__file__).parents[2] / "build" / "axe.min.js"
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+FINDERS = (Path(__file__).parent / "finders.js").read_text()
+FIELD, BUTTON = f"{FINDERS}.field", f"{FINDERS}.button"
 
 
 class Tab:
@@ -24,13 +29,13 @@ class Tab:
         self._reader, self._writer = reader, writer
         self._waiting, self._number, self._session = {}, 0, None
         self._loaded = asyncio.Event()
-        self.complaints = []
+        self.complaints, self.base = [], ""
 
     async def attach(self):
         (target,) = [each for each in (await self.ask("Target.getTargets"))["targetInfos"] if each["type"] == "page"]
         attached = await self.ask("Target.attachToTarget", targetId=target["targetId"], flatten=True)
         self._session = attached["sessionId"]
-        for domain in ("Page", "Runtime", "Log"):
+        for domain in ("Page", "Runtime", "Log", "Network"):
             await self.ask(f"{domain}.enable")
 
     async def listen(self):
@@ -53,16 +58,64 @@ class Tab:
         assert "error" not in answer, answer
         return answer["result"]
 
-    async def run(self, script):
-        """Return the value of a JavaScript expression in the page."""
-        answer = await self.ask("Runtime.evaluate", expression=script, returnByValue=True)
+    async def run(self, script, *, wait=False):
+        """Return the value of a JavaScript expression in the page; `wait` for what it promises."""
+        answer = await self.ask("Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=wait)
         assert "exceptionDetails" not in answer, (script, answer)
         return answer["result"].get("value")
 
     async def open(self, url):
+        """Go to an address, or to a path of the application."""
         self._loaded.clear()
-        await self.ask("Page.navigate", url=url)
+        await self.ask("Page.navigate", url=f"{self.base}{url}" if url.startswith("/") else url)
         await asyncio.wait_for(self._loaded.wait(), 30)
+
+    async def until(self, condition, seconds=15):
+        """Wait until a JavaScript expression is true in the page; returns its value."""
+        deadline = asyncio.get_running_loop().time() + seconds
+        while not (value := await self.run(f"(() => {{ return {condition} }})()")):
+            assert asyncio.get_running_loop().time() < deadline, (condition, await self.text())
+            await asyncio.sleep(0.05)
+        return value
+
+    async def until_text(self, text, seconds=15):
+        """Wait until the page says something; returns all it says."""
+        await self.until(f"document.body.innerText.includes({json.dumps(text)})", seconds)
+        return await self.text()
+
+    async def fill(self, label, value):
+        """Type into the field that people know by this label, or choose in it."""
+        field = f"{FIELD}({json.dumps(label)})"
+        await self.until(f"!!{field}")
+        await self.run(
+            f"(() => {{ const field = {field}; field.focus(); field.value = {json.dumps(value)};"
+            "field.dispatchEvent(new Event('input', {bubbles: true}));"
+            "field.dispatchEvent(new Event('change', {bubbles: true})) })()"
+        )
+
+    async def press(self, name):
+        """Press the visible button or link of this name, once there is one."""
+        found = f"{BUTTON}({json.dumps(name)})"
+        await self.until(f"!!{found}")
+        await self.run(f"{found}.click()")
+
+    async def follow(self, name):
+        """Press what leads to another page and wait for it; returns its text."""
+        self._loaded.clear()
+        await self.press(name)
+        await asyncio.wait_for(self._loaded.wait(), 30)
+        return await self.text()
+
+    async def faults(self, dark=False):
+        """Return what the accessibility judge finds wrong on this page (WCAG 2.2 AA), as short lines."""
+        await self.theme(dark)
+        await self.run(AXE.read_text() + ";0")
+        found = await self.run(f"axe.run({json.dumps(RULES)}).then((result) => result.violations)", wait=True)
+        return [f"{each['id']}: {node['target'][0]} {node['html'][:120]}" for each in found for node in each["nodes"]]
+
+    async def theme(self, dark):
+        theme = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
+        await self.ask("Emulation.setEmulatedMedia", features=theme)
 
     async def send(self, action, **fields):
         """Fill the form with this action and press its button; returns the next page's text."""
@@ -83,8 +136,7 @@ class Tab:
 
     async def look(self, path, *, width=1280, dark=False):
         """Keep a picture of the page."""
-        theme = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
-        await self.ask("Emulation.setEmulatedMedia", features=theme)
+        await self.theme(dark)
         size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
         await self.ask("Emulation.setDeviceMetricsOverride", **size)
         taken = await self.ask("Page.captureScreenshot", captureBeyondViewport=True)

@@ -1,8 +1,14 @@
+import asyncio
+import os
+from pathlib import Path
+
 import httpx
 import pytest
+import uvicorn
 
 from services import sessions, tokens
 from tests.services.office import opened
+from tests.web.chromium import PROGRAM, chromium
 from tests.web.crowd import Crowd
 from web.access import cookie_name
 from web.app import create_app
@@ -72,3 +78,35 @@ async def browser(office, guest):
 def people(app, office):
     """People with accounts and browsers of their own."""
     return Crowd(app, office)
+
+
+@pytest.fixture
+async def served(app):
+    """The address of the application on a port of this machine."""
+    config = uvicorn.Config(app, port=0, log_level="critical", lifespan="off", access_log=False)
+    server = uvicorn.Server(config)
+    task = asyncio.create_task(server.serve())
+    while not server.started:
+        await asyncio.sleep(0.01)
+    yield f"http://localhost:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    await task
+
+
+@pytest.fixture
+async def tab(office, served):
+    """A headless Chromium, signed in as the owner by a link, on the first page."""
+    if PROGRAM is None:
+        pytest.skip("no Chromium on this machine")
+    path = (await sessions.make_link(office.inst, office.owner)).removeprefix(office.inst.settings.base_url)
+    session = await sessions.redeem(office.inst, path.rpartition("/")[2])
+    async with chromium() as tab:
+        await tab.ask("Network.setCookie", name=cookie_name(office.inst), value=session, url=served)
+        tab.base = served
+        yield tab
+
+
+@pytest.fixture
+def pictures(tmp_path):
+    """Where pictures of pages go: a folder that stays, if the environment names one."""
+    return Path(os.environ.get("LEXRELAY_TEST_PICTURES") or tmp_path)

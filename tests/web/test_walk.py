@@ -1,12 +1,8 @@
 """A person at a real browser: the first account, a second factor, people; without a script and without complaints."""
 
-import asyncio
-import os
 import re
-from pathlib import Path
 
 import pytest
-import uvicorn
 
 from services import sessions
 from tests.web.chromium import PROGRAM, chromium
@@ -16,21 +12,7 @@ pytestmark = pytest.mark.skipif(PROGRAM is None, reason="no Chromium on this mac
 OLGA = "olga@hart.example"
 
 
-@pytest.fixture
-async def served(app):
-    """The address of the application on a port of this machine."""
-    config = uvicorn.Config(app, port=0, log_level="critical", lifespan="off", access_log=False)
-    server = uvicorn.Server(config)
-    task = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.01)
-    yield f"http://localhost:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    await task
-
-
-async def test_from_the_first_link_to_a_second_factor(office, served, tmp_path):
-    pictures = Path(os.environ.get("LEXRELAY_TEST_PICTURES") or tmp_path)
+async def test_from_the_first_link_to_a_second_factor(office, served, pictures):
     path = (await sessions.make_link(office.inst, office.owner)).removeprefix(office.inst.settings.base_url)
     async with chromium() as tab:
         await tab.open(served + path)

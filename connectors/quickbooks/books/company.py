@@ -47,10 +47,15 @@ class KnownCustomer:
 
 @dataclass(frozen=True)
 class Company:
-    """`items` are ids of services by the id of the account they earn on; an empty date means the books are open."""
+    """`items` are ids of services by the id of the account they earn on; an empty date means the books are open.
+
+    `earns` and `costs` are the accounts of every item by its id, of inactive ones too.
+    """
 
     accounts: tuple[LedgerAccount, ...] = ()
     items: Table = field(default_factory=dict)
+    earns: Table = field(default_factory=dict)
+    costs: Table = field(default_factory=dict)
     methods: Table = field(default_factory=dict)
     classes: Table = field(default_factory=dict)
     locations: Table = field(default_factory=dict)
@@ -91,9 +96,12 @@ async def read_company(reader: Reader) -> Company:
     """Read settings and lists: about nine metered reads, one more for each further thousand names."""
     settings = await reader.single("Preferences")
     info = await reader.single("CompanyInfo", reader.realm)
+    items = [row async for row in reader.rows("Item", ALSO_INACTIVE)]
     return Company(
         accounts=tuple([_account(row) async for row in reader.rows("Account", ALSO_INACTIVE)]),
-        items=await _items(reader),
+        items=_services(items),
+        earns=_on(items, "IncomeAccountRef"),
+        costs=_on(items, "ExpenseAccountRef"),
         methods=await _named(reader.rows("PaymentMethod"), "Name"),
         classes=await _named(reader.rows("Class"), "FullyQualifiedName"),
         locations=await _named(reader.rows("Department"), "FullyQualifiedName"),
@@ -118,14 +126,18 @@ def _account(row: Data) -> LedgerAccount:
     )
 
 
-async def _items(reader: Reader) -> dict[str, str]:
+def _services(items: Iterable[Data]) -> dict[str, str]:
     """The oldest active service of each account: what an invoice line names to reach that account."""
     found: dict[str, str] = {}
-    async for row in reader.rows("Item"):
+    for row in items:
         account = reference(row, "IncomeAccountRef")
-        if account and row.get("Type") == "Service":
+        if account and row.get("Type") == "Service" and row.get("Active", True):
             found.setdefault(account, str(row["Id"]))
     return found
+
+
+def _on(items: Iterable[Data], name: str) -> dict[str, str]:
+    return {str(row["Id"]): account for row in items if (account := reference(row, name))}
 
 
 async def _customers(reader: Reader) -> dict[str, KnownCustomer]:

@@ -32,7 +32,7 @@ class Dictionary:
     receivable: Account | None = None
     customers: Mapping[str, Name] = field(default_factory=dict)
     keys: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    items: Items = field(default_factory=dict)
+    items: Items = field(default_factory=Items)
 
     def account(self, id: str) -> Account:
         """Return the mapped account, or one that plays no part of ours but stands as income."""

@@ -4,6 +4,7 @@ QuickBooks' query language cannot ask for an account, so all documents of the da
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -13,12 +14,29 @@ from connectors.quickbooks.reading import Data, reference, text
 from core.money import to_cents
 from sync.reconcile.lines import BookLine
 
-Items = Mapping[str, str]
-"""The account an item earns on, by the item's id."""
-MONEY = ("JournalEntry", "Deposit", "Purchase", "Transfer", "Payment", "SalesReceipt", "RefundReceipt", "Bill")
-"""Kinds of documents that can move a bank account or a liability."""
+MONEY = (
+    *("JournalEntry", "Deposit", "Purchase", "Transfer", "Payment", "SalesReceipt", "RefundReceipt"),
+    *("Bill", "BillPayment", "VendorCredit", "CreditCardPayment"),
+)
+"""Kinds of documents that can move a bank account or a liability whatever is sold."""
+SALES = ("Invoice", "CreditMemo")
+"""Kinds that reach a liability only where an item earns on it, such as one for retainers."""
 Side = tuple[str, int, str, str]
 """Account, cents (debits above zero), customer, check number."""
+
+
+@dataclass(frozen=True)
+class Items:
+    """The account on which each item earns, and the one it costs, by the item's id."""
+
+    earns: Mapping[str, str] = field(default_factory=dict)
+    costs: Mapping[str, str] = field(default_factory=dict)
+
+
+def kinds_on(accounts: Collection[str], items: Items) -> tuple[str, ...]:
+    """Return the kinds of documents that can move these accounts; each kind costs metered reads."""
+    sold = any(account in accounts for account in items.earns.values())
+    return (*MONEY, *SALES) if sold else MONEY
 
 
 def lines_of_document(entity: str, row: Data, accounts: Collection[str], items: Items) -> list[BookLine]:
@@ -43,7 +61,7 @@ def _line(entity: str, row: Data, side: Side) -> BookLine:
         customer=customer,
         number=number,
         note=text(row, "PrivateNote") or "",
-        payee=text(row, "EntityRef", "name") or "",
+        payee=text(row, "EntityRef", "name") or text(row, "VendorRef", "name") or "",
         check=check or (number if is_check else ""),
         voided=is_voided(row),
     )
@@ -58,7 +76,12 @@ def _journal(row: Data, items: Items) -> Iterator[Side]:
 
 
 def _deposit(row: Data, items: Items) -> Iterator[Side]:
-    yield reference(row, "DepositToAccountRef") or "", cents_of(row), "", ""
+    """Cash that was kept back never reached the bank, whether or not QuickBooks counts it in the total."""
+    cash = row.get("CashBack") or {}
+    kept = _cents(cash)
+    banked = sum(map(_cents, row.get("Line") or [])) - kept if kept else cents_of(row)
+    yield reference(row, "DepositToAccountRef") or "", banked, "", ""
+    yield from [(reference(cash, "AccountRef") or "", kept, "", "")] if kept else []
     for line in row.get("Line") or []:
         detail = line.get("DepositLineDetail") or {}
         account = reference(detail, "AccountRef") or ""
@@ -72,14 +95,37 @@ def _purchase(row: Data, items: Items) -> Iterator[Side]:
 
 
 def _bill(row: Data, items: Items) -> Iterator[Side]:
-    yield reference(row, "APAccountRef") or "", -cents_of(row), "", ""
-    yield from _costs(row, items, 1)
+    yield from _owed(row, items, 1)
+
+
+def _vendor_credit(row: Data, items: Items) -> Iterator[Side]:
+    yield from _owed(row, items, -1)
+
+
+def _owed(row: Data, items: Items, sign: int) -> Iterator[Side]:
+    yield reference(row, "APAccountRef") or "", -cents_of(row) * sign, "", ""
+    yield from _costs(row, items, sign)
+
+
+def _bill_payment(row: Data, items: Items) -> Iterator[Side]:
+    """Paid by check or by credit card; a check's number is the document's."""
+    by_check, by_card = row.get("CheckPayment") or {}, row.get("CreditCardPayment") or {}
+    paid_from = reference(by_check, "BankAccountRef") or reference(by_card, "CCAccountRef") or ""
+    check = text(row, "DocNumber") if by_check else ""
+    yield paid_from, -cents_of(row), "", check or ""
+    yield reference(row, "APAccountRef") or "", cents_of(row), "", ""
+
+
+def _card_payment(row: Data, items: Items) -> Iterator[Side]:
+    cents = to_cents(row["Amount"])
+    yield reference(row, "BankAccountRef") or "", -cents, "", text(row, "CheckNum") or ""
+    yield reference(row, "CreditCardAccountRef") or "", cents, "", ""
 
 
 def _costs(row: Data, items: Items, sign: int) -> Iterator[Side]:
     for line in row.get("Line") or []:
         detail = line.get(str(line.get("DetailType"))) or {}
-        account = reference(detail, "AccountRef") or items.get(reference(detail, "ItemRef") or "", "")
+        account = reference(detail, "AccountRef") or items.costs.get(reference(detail, "ItemRef") or "", "")
         if detail:
             yield account, _cents(line) * sign, reference(detail, "CustomerRef") or "", ""
 
@@ -97,18 +143,27 @@ def _payment(row: Data, items: Items) -> Iterator[Side]:
 
 
 def _receipt(row: Data, items: Items) -> Iterator[Side]:
-    yield from _sale(row, items, 1)
+    yield from _sale(row, items, 1, "DepositToAccountRef")
 
 
 def _refund(row: Data, items: Items) -> Iterator[Side]:
-    yield from _sale(row, items, -1)
+    yield from _sale(row, items, -1, "DepositToAccountRef")
 
 
-def _sale(row: Data, items: Items, sign: int) -> Iterator[Side]:
+def _invoice(row: Data, items: Items) -> Iterator[Side]:
+    yield from _sale(row, items, 1, "ARAccountRef")
+
+
+def _credit_memo(row: Data, items: Items) -> Iterator[Side]:
+    yield from _sale(row, items, -1, "ARAccountRef")
+
+
+def _sale(row: Data, items: Items, sign: int, head: str) -> Iterator[Side]:
     customer = reference(row, "CustomerRef") or ""
-    yield reference(row, "DepositToAccountRef") or "", cents_of(row) * sign, customer, ""
+    yield reference(row, head) or "", cents_of(row) * sign, customer, ""
     for line, detail in _details(row, "SalesItemLineDetail"):
-        yield items.get(reference(detail, "ItemRef") or "", ""), -_cents(line) * sign, customer, ""
+        account = reference(detail, "ItemAccountRef") or items.earns.get(reference(detail, "ItemRef") or "", "")
+        yield account, -_cents(line) * sign, customer, ""
 
 
 def _details(row: Data, kind: str) -> Iterator[tuple[Data, Data]]:
@@ -129,4 +184,9 @@ _SIDES: dict[str, Callable[[Data, Items], Iterator[Side]]] = {
     "SalesReceipt": _receipt,
     "RefundReceipt": _refund,
     "Bill": _bill,
+    "BillPayment": _bill_payment,
+    "VendorCredit": _vendor_credit,
+    "CreditCardPayment": _card_payment,
+    "Invoice": _invoice,
+    "CreditMemo": _credit_memo,
 }

@@ -7,8 +7,7 @@ import shutil
 import signal
 import sqlite3
 import sys
-from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +19,8 @@ from engine.installation import FIRM, open_installation
 from sandbox.firm import Size
 from sandbox.testing import running
 from storage.database import open_database
-from tests.books.chaos import judge
 from tests.books.chaos.month import PEOPLE, Month
+from tests.books.chaos.verdict import Verdict, judged
 from tests.books.golden.office import WIDE, Office
 from tests.environments import environment
 
@@ -38,32 +37,6 @@ PASSED = 120
 """Seconds that are taken as passed after a kill, until what the dead process held lapses."""
 ROUNDS = 60
 TRIES = 12
-
-
-@dataclass
-class Verdict:
-    """How the month ended, by what the sandboxes committed; `parked` are steps that nobody knows the outcome of."""
-
-    seed: int
-    events: int = 0
-    kills: int = 0
-    faults: int = 0
-    objects: int = 0
-    lost: list[Any] = field(default_factory=list)
-    doubled: list[Any] = field(default_factory=list)
-    second_creations: int = 0
-    parked: list[Any] = field(default_factory=list)
-    holds: dict[Any, Any] = field(default_factory=dict)
-    residue: str = ""
-    settled: bool = False
-
-    @property
-    def right(self):
-        wrong = (self.lost, self.doubled, self.parked, self.second_creations)
-        return self.settled and not any(wrong) and self.residue == "0.00"
-
-    def to_json(self):
-        return asdict(self) | {"right": self.right}
 
 
 @dataclass
@@ -183,19 +156,9 @@ async def _settle(office):
 
 
 async def _judge(course, seed, settled):
-    office, store = course.office, course.office.sandbox.store
-    held = judge.ledger(store, office.sandbox.world, {id: name for name, id in office.ids.items()})
-    wanted = judge.expected(store)
-    findings = await office.store.books.findings.open(office.row.id)
-    lost = [(*place, wanted.get(place), held.get(place)) for place in sorted({*wanted, *held})
-            if wanted.get(place) != held.get(place)]  # fmt: skip
-    counters = store.counters()
-    return Verdict(
-        seed, len(course.month.done), course.kills, judge.faults(store), judge.standing(store), lost,
-        judge.doubled(store), counters.get("qbo.duplicate_attempts", 0),
-        [f"{each.code} {each.key}" for each in findings if each.kind == "refusal"],
-        dict(Counter(each.code for each in findings if each.kind == "hold")), judge.residue(held), settled,
-    )  # fmt: skip
+    office, verdict = course.office, Verdict(seed, len(course.month.done), course.kills, settled)
+    accounts = {id: name for name, id in office.ids.items()}
+    return judged(verdict, office.sandbox.world, accounts, await office.store.books.findings.open(office.row.id))
 
 
 async def prepare(path):

@@ -1,0 +1,15 @@
+"""Every page, in both themes, as the accessibility judge sees it; and no wider than the window."""
+
+import pytest
+
+PAGES = ("/", "/people", "/account")
+
+
+@pytest.mark.parametrize("path", PAGES)
+async def test_pages_can_be_used_by_everyone(tab, path, pictures):
+    await tab.open(path)
+    found = await tab.faults() + await tab.faults(dark=True)
+    await tab.look(pictures / f"page{path.replace('/', '-')}.png")
+    await tab.look(pictures / f"page{path.replace('/', '-')}-small.png", width=390, dark=True)
+    content, window = await tab.width()
+    assert (found, content <= window, tab.complaints) == ([], True, [])
