@@ -24,8 +24,10 @@ class Permission(StrEnum):
     SEE = "look at recipes, runs and connections"
     BUILD = "write and try recipes"
     PUBLISH = "turn recipes on and off"
+    PUBLISH_MONEY = "turn recipes on that move money"
     OPERATE = "start, replay, cancel and settle runs"
-    KEEP_BOOKS = "set up the books, approve their plans and release what they hold"
+    KEEP_BOOKS = "plan, approve and apply the books, and reconcile them"
+    SET_UP_BOOKS = "set up the books, switch them on and off and release what they hold"
     CONNECT = "make, change and remove connections"
     PEOPLE = "invite people, change their roles and remove them"
     ADMINISTER = "make and revoke access tokens"
@@ -36,7 +38,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.OWNER: _ALL,
     Role.ADMIN: _ALL - {Permission.ADMINISTER},
     Role.BUILDER: frozenset({Permission.SEE, Permission.BUILD, Permission.PUBLISH, Permission.OPERATE}),
-    Role.BOOKKEEPER: frozenset({Permission.SEE, Permission.OPERATE}),
+    Role.BOOKKEEPER: frozenset({Permission.SEE, Permission.OPERATE, Permission.KEEP_BOOKS}),
     Role.VIEWER: frozenset({Permission.SEE}),
 }
 

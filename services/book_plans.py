@@ -42,7 +42,7 @@ async def plan(
     hands: Hands = cycle.LIVE,
 ) -> PlanView:
     """Read both sides and show what would be done; nothing is written to either."""
-    firm = firm_of(inst, actor, Permission.OPERATE)
+    firm = firm_of(inst, actor, Permission.KEEP_BOOKS)
     row = await find_books(firm, name)
     look = Look.EVERYTHING if full else Look.CHANGES
     made = await cycle.propose(inst, actor.firm, row.id, actor=actor.user, look=look, progress=progress, hands=hands)
@@ -101,7 +101,7 @@ async def apply_patiently(
 
 async def switch_on(inst: Installation, actor: Actor, name: str = "") -> BooksView:
     """Let the books keep themselves every five minutes; raises Mistake with every problem the check still finds."""
-    firm = firm_of(inst, actor, Permission.KEEP_BOOKS)
+    firm = firm_of(inst, actor, Permission.SET_UP_BOOKS)
     row = await find_books(firm, name)
     found = (await check(inst, firm, row, read_settings(row.settings))).checks
     if not ready(found):
@@ -111,7 +111,7 @@ async def switch_on(inst: Installation, actor: Actor, name: str = "") -> BooksVi
 
 async def switch_off(inst: Installation, actor: Actor, name: str = "") -> BooksView:
     """Stop after the step at hand; what was posted stays."""
-    firm = firm_of(inst, actor, Permission.KEEP_BOOKS)
+    firm = firm_of(inst, actor, Permission.SET_UP_BOOKS)
     row = await find_books(firm, name)
     return await view(firm, await firm.books.accounts.set_state(row.id, "paused"))
 
@@ -153,7 +153,7 @@ async def release(
     `way` names the way out (one of the finding's `ways`); it may be left out where there is only one. A credit note on
     a taxed bill takes `tax` off the tax.
     """
-    firm = firm_of(inst, actor, Permission.KEEP_BOOKS)
+    firm = firm_of(inst, actor, Permission.SET_UP_BOOKS)
     if len(reason.strip()) < 5:
         raise mistake("The reason", "it is empty or too short", "Say in a sentence why this is right")
     row = await finding_behind(firm, finding_id)

@@ -23,7 +23,7 @@ FIRST = "Set them up with `lexrelay sync setup`"
 
 async def add(inst: Installation, actor: Actor, name: str, clio: str = "", quickbooks: str = "") -> BooksView:
     """Join a Clio account and a QuickBooks company; without names, the only ones that are connected."""
-    firm = firm_of(inst, actor, Permission.KEEP_BOOKS)
+    firm = firm_of(inst, actor, Permission.SET_UP_BOOKS)
     ours, theirs = await _connection(firm, "clio", clio), await _connection(firm, "quickbooks", quickbooks)
     row = await firm.books.accounts.add(name.strip() or theirs.name, ours.id, theirs.id)
     return await view(firm, row)
@@ -47,7 +47,7 @@ async def set_up(
 
 async def make_services(inst: Installation, actor: Actor, name: str = "") -> SettingsView:
     """Make the services in QuickBooks that invoice lines need and that are missing; the settings then name them."""
-    firm = firm_of(inst, actor, Permission.KEEP_BOOKS)
+    firm = firm_of(inst, actor, Permission.SET_UP_BOOKS)
     row = await find_books(firm, name)
     kept = choices.read_settings(row.settings)
     made = await make_missing(inst, firm, row, kept)
@@ -57,7 +57,7 @@ async def make_services(inst: Installation, actor: Actor, name: str = "") -> Set
 
 async def setup(inst: Installation, actor: Actor, name: str = "", *, accept: bool = False) -> SetupReport:
     """Read both sides and say what is wrong; writes to neither. `accept` keeps the proposed choices."""
-    firm = firm_of(inst, actor, Permission.KEEP_BOOKS if accept else Permission.OPERATE)
+    firm = firm_of(inst, actor, Permission.SET_UP_BOOKS if accept else Permission.KEEP_BOOKS)
     row = await find_books(firm, name)
     kept = choices.read_settings(row.settings)
     looked = await check(inst, firm, row, kept)
@@ -89,7 +89,7 @@ async def settings_text(inst: Installation, actor: Actor, name: str = "") -> str
 
 async def replace_settings(inst: Installation, actor: Actor, text: str, name: str = "") -> SettingsView:
     """Replace all settings by those of a YAML text; raises Mistake with everything wrong, and then nothing changed."""
-    firm = firm_of(inst, actor, Permission.KEEP_BOOKS)
+    firm = firm_of(inst, actor, Permission.SET_UP_BOOKS)
     row = await find_books(firm, name)
     return _settings_view(await _save(firm, row, choices.read_text(text)))
 
@@ -98,7 +98,7 @@ async def change_settings(
     inst: Installation, actor: Actor, changes: Mapping[str, str], name: str = "", version: int | None = None
 ) -> SettingsView:
     """Set single fields by their dotted names; with a `version`, only if nobody changed them since."""
-    firm = firm_of(inst, actor, Permission.KEEP_BOOKS)
+    firm = firm_of(inst, actor, Permission.SET_UP_BOOKS)
     row = await find_books(firm, name)
     if version is not None and version != row.settings_version:
         raise mistake("The settings of the books", "somebody else changed them meanwhile", "Look and try again")
@@ -107,7 +107,7 @@ async def change_settings(
 
 async def map_account(inst: Installation, actor: Actor, role: str, account: str, name: str = "") -> SettingsView:
     """Let an account (by name, number or id) play a role; an empty account takes the choice back."""
-    firm = firm_of(inst, actor, Permission.KEEP_BOOKS)
+    firm = firm_of(inst, actor, Permission.SET_UP_BOOKS)
     if role not in list(Role):
         raise mistake(f"Role '{role}'", f"the roles are {', '.join(Role)}", "Choose one of these")
     row = await find_books(firm, name)
@@ -127,7 +127,7 @@ async def map_trust(
     name: str = "",
 ) -> SettingsView:
     """Join a trust account of Clio to its accounts in QuickBooks (by name, number or id), or change them."""
-    firm = firm_of(inst, actor, Permission.KEEP_BOOKS)
+    firm = firm_of(inst, actor, Permission.SET_UP_BOOKS)
     row = await find_books(firm, name)
     ids = await find_accounts(inst, row, [bank, liability, *([interest] if interest else [])])
     tree = choices.as_json(choices.read_settings(row.settings))

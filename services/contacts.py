@@ -46,7 +46,7 @@ async def match(inst: Installation, actor: Actor, client: str, customer: str, na
 
     Raises Mistake for a client that has a customer already: its documents stand there.
     """
-    firm = firm_of(inst, actor, Permission.KEEP_BOOKS)
+    firm = firm_of(inst, actor, Permission.SET_UP_BOOKS)
     row = await find_books(firm, name)
     found = await _client(firm, row, client)
     choice = customer.strip()

@@ -76,7 +76,7 @@ async def run(
     progress: Progress | None = None,
 ) -> ProofView:
     """Compare all trust accounts as of a day, today if none is given; alarms follow."""
-    firm = firm_of(inst, actor, Permission.OPERATE)
+    firm = firm_of(inst, actor, Permission.KEEP_BOOKS)
     row = await find_books(firm, books)
     made = await reconciling.reconcile_books(inst, actor.firm, row.id, as_of, actor=actor.user, progress=progress)
     return proof_view(made)
@@ -108,7 +108,7 @@ async def report(inst: Installation, actor: Actor, proof_id: str) -> Report:
 
 async def add(inst: Installation, actor: Actor, order: NewStatement, books: str = "") -> StatementView:
     """Keep a bank statement; how a CSV was read is remembered for the account."""
-    firm = firm_of(inst, actor, Permission.OPERATE)
+    firm = firm_of(inst, actor, Permission.KEEP_BOOKS)
     row = await find_books(firm, books)
     trust = await _trust(firm, row, order.account)
     draft = Draft(
@@ -150,7 +150,7 @@ async def statements(inst: Installation, actor: Actor, books: str = "") -> list[
 
 async def note_bank_errors(inst: Installation, actor: Actor, statement: str, lines: list[str]) -> StatementView:
     """Declare lines of a statement (by id) the bank's own mistake; an empty list takes that back. Audited."""
-    firm = firm_of(inst, actor, Permission.OPERATE)
+    firm = firm_of(inst, actor, Permission.KEEP_BOOKS)
     known = {line.id for line in lines_of(await firm.books.statements.get(statement))}
     if strange := sorted(set(lines) - known):
         raise mistake(f"Statement {statement}", f"it has no line {', '.join(strange)}", "Look at its open lines")
@@ -168,7 +168,7 @@ async def freeze(
     with_differences: bool = False,
 ) -> ProofView:
     """Freeze a month end; it must agree unless asked for `with_differences`, which the report then shows."""
-    firm = firm_of(inst, actor, Permission.OPERATE)
+    firm = firm_of(inst, actor, Permission.KEEP_BOOKS)
     row = await find_books(firm, books)
     last_day(month)
     if not preparer.strip():
@@ -188,7 +188,7 @@ async def freeze(
 
 async def changes(inst: Installation, actor: Actor, books: str = "") -> list[ChangeView]:
     """Read both sides and list what differs from the months that were signed."""
-    firm = firm_of(inst, actor, Permission.OPERATE)
+    firm = firm_of(inst, actor, Permission.KEEP_BOOKS)
     row = await find_books(firm, books)
     found = await changes_of(firm, await read_all(inst, firm, row.id))
     return [
@@ -200,7 +200,7 @@ async def changes(inst: Installation, actor: Actor, books: str = "") -> list[Cha
 
 async def sweep(inst: Installation, actor: Actor, books: str = "") -> SweepView:
     """Compare everything in Clio, our record and QuickBooks, whatever triggers said; writes to neither."""
-    firm = firm_of(inst, actor, Permission.OPERATE)
+    firm = firm_of(inst, actor, Permission.KEEP_BOOKS)
     row = await find_books(firm, books)
     return sweep_view(await run_sweep(inst, actor.firm, row.id, actor=actor.user))
 

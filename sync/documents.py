@@ -1,6 +1,6 @@
 """What should stand in QuickBooks: documents whose lines balance to the cent when they are made."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -151,6 +151,13 @@ def names(document: Document) -> list[Name]:
     found = {line.name for line in document.lines if line.name is not None}
     found |= {document.name} if document.name else set()
     return sorted(found | {name.whole_client for name in found if name.matter})
+
+
+def by_customer(key: str, customers: Iterable[Name]) -> Iterator[tuple[str, Name]]:
+    """Name the documents of a payment or credit that concerns several customers: QuickBooks has one for each."""
+    for number, name in enumerate(sorted(customers)):
+        ending = f"m{name.matter}" if name.matter else str(name.client)
+        yield (f"{key}-{ending}" if number else key), name
 
 
 def debits_first(lines: Iterable[Line]) -> tuple[Line, ...]:

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sync.clio import Allocation, Chargeback, Facts, Payment
+from sync.clio import Allocation, Chargeback, Facts, Payment, Source
 from sync.documents import Link
+from sync.sufficiency import applied_later
 
 Settled = dict[tuple[str, int], tuple[Link, ...]]
 
@@ -22,7 +23,10 @@ class _Use:
 
 
 def settled(facts: Facts, chargebacks: dict[int, Chargeback]) -> Settled:
-    """Links by (key of the payment or credit note, bill), for bills with a chargeback; others owe one invoice only."""
+    """Links by (key of the payment or credit note, bill), for bills with a chargeback; others owe one invoice only.
+
+    Payments must be as received: what was charged back stands.
+    """
     payments = {payment.id: payment for payment in facts.payments}
     hit = {part.bill for each in chargebacks if each in payments for part in payments[each].allocations}
     totals = {bill.id: bill.total for bill in facts.bills if bill.id in hit}
@@ -47,20 +51,28 @@ def _owed_again(bill: int, payments: dict[int, Payment], chargebacks: dict[int, 
 
 def _uses(bill: int, facts: Facts, chargebacks: dict[int, Chargeback]) -> Iterator[_Use]:
     for payment in facts.payments:
-        back = payment.id in chargebacks
-        key = f"CP-{payment.id}"
-        cents = _standing(bill, payment.allocations, back)
-        if cents and (back or (not payment.voided and key not in facts.deleted)):
-            yield _Use(not back, payment.on, payment.id, key, cents)
+        if not payment.voided and f"CP-{payment.id}" not in facts.deleted:
+            yield from _parts(bill, payment, payment.id not in chargebacks)
     for note in facts.credit_notes:
         key = f"CN-{note.id}"
-        cents = _standing(bill, note.allocations, False)
+        cents = _standing(bill, note.allocations)
         if cents and not note.voided and key not in facts.deleted:
             yield _Use(True, note.on, note.id, key, cents)
 
 
-def _standing(bill: int, parts: tuple[Allocation, ...], voided_too: bool) -> int:
-    return sum(part.cents for part in parts if part.bill == bill and (voided_too or not part.voided))
+def _parts(bill: int, payment: Payment, paid_again: bool) -> Iterator[_Use]:
+    """What a payment settles at once, and what is applied later under keys of its own."""
+    later = [] if payment.source is Source.CLIENT_CREDIT else applied_later(payment)
+    on_bill = [(key, part) for key, part in later if part.bill == bill]
+    at_once = _standing(bill, payment.allocations) - sum(part.cents for _, part in on_bill)
+    if at_once:
+        yield _Use(paid_again, payment.on, payment.id, f"CP-{payment.id}", at_once)
+    for key, part in on_bill:
+        yield _Use(paid_again, part.on or payment.on, payment.id, key, part.cents)
+
+
+def _standing(bill: int, parts: tuple[Allocation, ...]) -> int:
+    return sum(part.cents for part in parts if part.bill == bill and not part.voided)
 
 
 def _take(items: list[Link], cents: int) -> tuple[tuple[Link, ...], list[Link]]:

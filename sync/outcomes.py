@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sync.documents import Document
+from sync.findings import Hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,5 +32,6 @@ class Earlier:
     owed: bool
 
 
-Outcome = Document | Gone | Unapproved | Earlier
+Outcome = Document | Gone | Unapproved | Earlier | Hold
+"""A hold stops only what carries its key."""
 Outcomes = Iterator[Outcome]

@@ -17,6 +17,7 @@ from sync.ledger import balances, per_account
 from sync.mapping import ContactFlow, Decisions, Mapping
 from sync.plan import Op, Plan, Step
 from sync.posted import Books, Posted
+from sync.received import as_received
 from sync.standing import after
 from sync.view import View
 from sync.wanted import gather
@@ -30,7 +31,7 @@ def plan(facts: Facts, books: Books, mapping: Mapping, today: date, decisions: D
     Pure: the same reading gives the same plan in any order of its parts. Applying a plan and planning again gives
     an empty one.
     """
-    view = View(facts, mapping, decisions)
+    view = View(as_received(facts), mapping, decisions)
     drafted = draft(view, gather(view, books), books, Calendar(mapping, today))
     openings = list(opening_differences(view, books))
     tied, not_tied = _of_tied_accounts(drafted.steps, untied(openings), mapping)

@@ -14,3 +14,4 @@ class Remedy(StrEnum):
     FIRST_OPEN_DAY = "first-open-day"
     SPLIT_TAX = "split-tax"
     TRY_AGAIN = "try-again"
+    EARLIER_CREDIT = "earlier-credit"

@@ -66,8 +66,8 @@ class View:
     def settled_since_start(self) -> frozenset[int]:
         """Ids of bills that a payment or credit note from the start on settles, at least in part."""
         every: list[Payment | CreditNote] = [*self.facts.payments, *self.facts.credit_notes]
-        recent = (each for each in every if each.on >= self.mapping.start and not each.voided)
-        return frozenset(part.bill for each in recent for part in each.allocations)
+        parts = ((part, part.on or each.on) for each in every if not each.voided for part in each.allocations)
+        return frozenset(part.bill for part, on in parts if on >= self.mapping.start)
 
     @cached_property
     def refunds(self) -> dict[int, list[Refund]]:

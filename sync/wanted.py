@@ -57,11 +57,10 @@ def gather(view: View, books: Books) -> Wanted:
     wanted = Wanted()
     standing = _keys_by_subject(books)
     for fact in _facts(view):
-        if fact.key not in view.facts.deleted or _charged_back(fact.key, view):
+        if fact.key not in view.facts.deleted:
             _ask(fact, wanted, standing.get(fact.key, []))
     for key in sorted(view.facts.deleted):
-        if not _charged_back(key, view):
-            wanted.gone |= dict.fromkeys([key, *standing.get(key, [])], DELETED)
+        wanted.gone |= dict.fromkeys([key, *standing.get(key, [])], DELETED)
     return wanted
 
 
@@ -75,7 +74,7 @@ def _ask(fact: _Fact, wanted: Wanted, standing: Iterable[str]) -> None:
             return
         standing = ()
     for outcome in outcomes:
-        _sort(outcome, wanted)
+        _sort(fact, outcome, wanted)
     known = {_key(outcome) for outcome in outcomes}
     wanted.gone |= {key: CHANGED for key in standing if key not in known}
 
@@ -85,8 +84,10 @@ def _hold(fact: _Fact, hold: Hold, wanted: Wanted) -> None:
     wanted.holds[key] = replace(hold, key=key, client=hold.client or fact.client, cents=hold.cents or fact.cents)
 
 
-def _sort(outcome: Outcome, wanted: Wanted) -> None:
+def _sort(fact: _Fact, outcome: Outcome, wanted: Wanted) -> None:
     match outcome:
+        case Hold():
+            _hold(fact, outcome, wanted)
         case Document():
             wanted.documents[outcome.key] = outcome
         case Gone():
@@ -99,10 +100,6 @@ def _sort(outcome: Outcome, wanted: Wanted) -> None:
 
 def _key(outcome: Outcome) -> str:
     return outcome.document.key if isinstance(outcome, Earlier) else outcome.key
-
-
-def _charged_back(key: str, view: View) -> bool:
-    return any(key == f"CP-{payment}" for payment in view.chargebacks)
 
 
 def _keys_by_subject(books: Books) -> dict[str, list[str]]:

@@ -17,6 +17,7 @@ from connectors.quickbooks.books.contacts import changed_body
 from connectors.quickbooks.books.writing import Changing
 from core.clock import now
 from core.errors import Rejected, RetryLater
+from core.forms import Form
 from core.ids import fingerprint
 from engine.clients import Session
 from engine.installation import Installation
@@ -75,10 +76,8 @@ def history_of(edit: Edit, plan_id: str, effect_id: str) -> list[dict[str, str]]
 
 
 async def _in_quickbooks(desk: Desk, step: Step, edit: Edit, link: Linked) -> tuple[Linked, str]:
-    body = changed_body(edit.before, edit.after)
-    form = Changing(entity="Customer", id=link.customer, sync_token=step.sync_token, body=body)
     try:
-        done = await desk.perform(EDIT_IN_BOOKS, form, _key(step, fingerprint(form)))
+        done = await desk.perform(EDIT_IN_BOOKS, form_of(step, edit), effect_name(step, edit))
     except Rejected as refusal:
         if refusal.code != STALE:
             raise
@@ -94,13 +93,11 @@ async def _look(desk: Desk, link: Linked) -> None:
 
 
 async def _in_clio(desk: Desk, session: Session, step: Step, edit: Edit) -> str:
-    id = int(_client(step))
-    form = ContactEdit(id=id, before=_shown(edit.before, edit), after=_shown(edit.after, edit))
-    key = f"books/{desk.books.id}/{_key(step, fingerprint(form))}"
-    result = await Ledger(desk.store, session).perform(Wanted(EDIT_IN_CLIO, form, key))
+    key = f"books/{desk.books.id}/{effect_name(step, edit)}"
+    result = await Ledger(desk.store, session).perform(Wanted(EDIT_IN_CLIO, form_of(step, edit), key))
     if not isinstance(result, Confirmed):
         raise Unfinished(result)
-    await _refresh(desk.store, desk.books.id, session, id)
+    await _refresh(desk.store, desk.books.id, session, int(_client(step)))
     return result.effect_id
 
 
@@ -133,7 +130,22 @@ def _client(step: Step) -> str:
     return str(step.document.name.client) if step.document.name else ""
 
 
-def _key(step: Step, contents: str) -> str:
-    """One edit of one version: the same contents over a later version are another edit."""
-    version = fingerprint(step.sync_token)[:12]
+def form_of(step: Step, edit: Edit) -> Form:
+    """Return what is sent, to the side that is edited."""
+    if edit.side is Side.CLIO:
+        before, after = _shown(edit.before, edit), _shown(edit.after, edit)
+        return ContactEdit(id=int(_client(step)), before=before, after=after)
+    body = changed_body(edit.before, edit.after)
+    return Changing(entity="Customer", id=step.vendor_id, sync_token=step.sync_token, body=body)
+
+
+def effect_name(step: Step, edit: Edit) -> str:
+    """Name one edit of one version in the ledger: the same contents over a later version are another edit."""
+    version, contents = fingerprint(step.sync_token)[:12], fingerprint(form_of(step, edit))
     return f"contact/{_client(step)}/{version}/{contents[:24]}"
+
+
+async def is_kept(store: FirmStore, books_id: str, step: Step, effect_id: str) -> bool:
+    """Whether an edit that was made is in the contact's history already."""
+    row = await store.books.contacts.find(books_id, _client(step))
+    return row is not None and any(each["effect"] == effect_id for each in row.history)

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from books.keeping.hands import Both
 from books.records import facts_behind
+from books.setup.openings import uncarried
 from sync.accounts import Role
 from sync.clio import Movement, Opening, TrustLine
 from sync.documents import FIRM, Kind, Name
@@ -15,11 +16,11 @@ from sync.findings import Cause, Hold
 from sync.mapping import TrustMapping
 from sync.posted import Posted, State
 from sync.reconcile.lines import BookLine, ClientLedgerLine, Evidence, Held, Ledger, Posting, TrustAccount
+from sync.reconcile.openings import KIND, key_of_opening
 
 OWN_FINDINGS = frozenset({Cause.CHANGED_IN_QUICKBOOKS, Cause.MISSING_IN_QUICKBOOKS, Cause.RETURNED_AFTER_VOID})
 """Holds that say what a reconciliation finds out by itself, and names better."""
 FIRM_MOVES = (Movement.FIRM_DEPOSIT, Movement.FIRM_WITHDRAWAL, Movement.BANK_CHARGE)
-OPENING = "Opening"
 DAY = timedelta(days=1)
 FIRM_TITLE = "The firm's own money"
 Customers = Mapping[str, Name]
@@ -68,6 +69,7 @@ def evidence_of(reading: Reading, as_of: date) -> Evidence:
         undeposited=frozenset(account.id for role, account in accounts.items() if role is Role.UNDEPOSITED),
         titles=titles_of(both),
         stated=dict(_stated(reading, as_of)),
+        on_no_ledger=dict(_on_no_ledger(both)),
     )
 
 
@@ -131,6 +133,15 @@ def _mapped_openings(both: Both) -> list[Opening]:
     return [each for each in both.facts.openings if each.account in mapped and both.mapping.start > date.min]
 
 
+def _on_no_ledger(both: Both) -> Iterator[tuple[str, int]]:
+    """Money with which an account began beside its ledgers, unless it counts as agreed among the openings."""
+    began = uncarried(((both.row.cursor if both.row else None) or {}).get("clio") or {})
+    for account, cents in began.items():
+        agreed = both.mapping.start > date.min and both.settings.agreed(account) == cents
+        if not agreed:
+            yield trust_id(account), cents
+
+
 def _opening_id(each: Opening) -> str:
     return f"opening-{each.account}-{each.client}-{each.matter}"
 
@@ -139,7 +150,7 @@ def _opening_postings(both: Both) -> Iterator[Posting]:
     for trust in both.mapping.trust:
         clio = tuple(_opening_id(each) for each in _mapped_openings(both) if each.account == trust.account)
         if both.mapping.start > date.min:
-            yield Posting(f"OPENING-{trust.account}", OPENING, trust_id(trust.account), clio)
+            yield Posting(key_of_opening(trust.account), KIND, trust_id(trust.account), clio)
 
 
 def _opened(reading: Reading, names: Customers) -> tuple[list[BookLine], list[BookLine]]:
@@ -163,7 +174,7 @@ def _opening_entries(old: Iterable[BookLine], both: Both, names: Customers) -> l
             place = (trust_id(trust.account), line.account, _whose(line, trust, names))
             sums[place] += line.debit - line.credit
     return [
-        BookLine(id, OPENING, both.mapping.start - DAY, account, max(cents, 0), max(-cents, 0), customer, OPENING)
+        BookLine(id, KIND, both.mapping.start - DAY, account, max(cents, 0), max(-cents, 0), customer, KIND)
         for (id, account, customer), cents in sorted(sums.items())
         if cents
     ]
@@ -234,8 +245,17 @@ def _stated(reading: Reading, as_of: date) -> Iterator[tuple[str, int]]:
         balance = balances.get(trust.bank.id)
         if balance is not None:
             yield trust.bank.id, balance - sum(line.debit - line.credit for line in later)
+        for owed in (each for each in (trust.liability, trust.interest) if each):
+            yield from _owed(owed.id, balances.get(owed.id), reading.lines, as_of)
     for account in both.facts.accounts:
         after = [line for line in both.facts.trust_lines if line.account == account.id and line.on > as_of]
         standing = [line for line in after if f"CT-{line.id}" not in both.facts.deleted]
         if account.balance is not None:
             yield trust_id(account.id), account.balance - sum(line.paid_in - line.paid_out for line in standing)
+
+
+def _owed(account: str, balance: int | None, lines: Iterable[BookLine], as_of: date) -> Iterator[tuple[str, int]]:
+    """A liability as QuickBooks states it, below zero while money is owed; here owed money counts above zero."""
+    if balance is not None:
+        later = [line for line in lines if line.account == account and line.date > as_of]
+        yield account, -balance - sum(line.credit - line.debit for line in later)

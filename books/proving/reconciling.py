@@ -52,8 +52,8 @@ async def _read_once(
         at = now()
         both = await hands.read(inst, store, lease.row, look=Look.EVERYTHING, progress=progress)
         await store.books.accounts.note_sweep(books_id, lease.row.fence, at)
-    session = await inst.clients.open(both.row.firm, both.row.quickbooks_connection, POLL_PATIENCE)
-    lines, reads = await read_trust_lines(session, accounts_read(both), None, both.company)
+        session = await inst.clients.open(both.row.firm, both.row.quickbooks_connection, POLL_PATIENCE)
+        lines, reads = await read_trust_lines(session, accounts_read(both), None, both.company)
     drafted = plan(both.facts, both.books, both.mapping, both.settings.today, both.decisions)
     return Reading(both, tuple(lines), (*drafted.holds, *both.holds), both.reads + reads)
 

@@ -15,6 +15,7 @@ from books.quickbooks.naming import ids_for
 from books.quickbooks.parts import apply_credit, needs_application, take_off
 from books.quickbooks.people import adopt_customer, post_customer
 from books.quickbooks.refusals import GONE, STALE, held, held_by
+from books.quickbooks.sent import BEGUN, find_sent
 from books.quickbooks.targets import target_of
 from books.records import expected, posted_of, values_of
 from connectors.quickbooks.books.bodies import ENTITY, body_of
@@ -83,7 +84,9 @@ async def _update(desk: Desk, step: Step) -> PostingRow:
         form = Changing(
             entity=ENTITY[step.kind], id=row.vendor_id, sync_token=token, body=body, note=note_of(step.document)
         )
-        return await desk.perform(CHANGE, form, f"{step.op}/{step.key}/{token}")
+        done = await desk.perform(CHANGE, form, f"{step.op}/{step.key}/{token}")
+        newer = done.written.sync_token
+        return await send(newer) if done.other_contents and newer != token else done
 
     return await _finish(desk, step, await _on_newest(desk, step, row, send), row)
 
@@ -173,7 +176,7 @@ async def _standing(desk: Desk, step: Step) -> PostingRow:
 
 async def _on_newest(desk: Desk, step: Step, row: PostingRow, send: Callable[[str], Awaitable[Done]]) -> Done:
     """Send for the version we know; when there is a newer one that reads the same, send for that."""
-    token = row.sync_token
+    token = await _begun_version(desk, step) or row.sync_token
     for _ in range(ATTEMPTS):
         try:
             return await send(token)
@@ -184,8 +187,17 @@ async def _on_newest(desk: Desk, step: Step, row: PostingRow, send: Callable[[st
     raise RetryLater(f"this {step.kind} keeps being changed by others in QuickBooks")
 
 
+async def _begun_version(desk: Desk, step: Step) -> str:
+    """The version this change was sent for and not settled, though a look may have noted a newer one since."""
+    sent = await find_sent(desk.store, desk.books.id, [f"{step.op}/{step.key}/{step.sync_token}"], BEGUN)
+    return step.sync_token if sent else ""
+
+
 async def _newest(desk: Desk, step: Step, row: PostingRow, refusal: Rejected) -> str:
-    """Return the version that stands now. Raises Held when it is gone or reads differently: it is never overwritten."""
+    """Return the version that stands now, and note it: should its answer be lost, it is looked for under that version.
+
+    Raises Held when it is gone or reads differently: it is never overwritten.
+    """
     try:
         now = await desk.quickbooks.read(ENTITY[step.kind], row.vendor_id)
     except Rejected as gone:
@@ -200,6 +212,7 @@ async def _newest(desk: Desk, step: Step, row: PostingRow, refusal: Rejected) ->
         state = State.VOIDED_BY_HAND if is_voided(now) else State.EDITED
         await desk.postings.note(desk.books.id, {row.key: (state, token)})
         raise held(Cause.CHANGED_IN_QUICKBOOKS, step, "somebody changed it in QuickBooks after we posted it")
+    await desk.postings.note(desk.books.id, {row.key: (row.state, token)})
     return token
 
 

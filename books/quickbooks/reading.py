@@ -16,7 +16,7 @@ from books.records import planned
 from books.setup.openings import openings_of
 from books.written import read, written
 from connectors.quickbooks.books.company import Company, read_company, with_changes
-from connectors.quickbooks.books.ledger_lines import Items, kinds_on, lines_of_document
+from connectors.quickbooks.books.ledger_lines import kinds_on, lines_of_document
 from connectors.quickbooks.books.pages import Reader
 from connectors.quickbooks.reading import Data
 from core.clock import now
@@ -144,7 +144,7 @@ async def _openings(sight: Sight) -> tuple[Opening, ...]:
 async def _trust_lines(
     reader: Reader, accounts: Collection[str], company: Company, *where: str
 ) -> AsyncIterator[BookLine]:
-    items = Items(company.earns, company.costs)
+    items = company.item_accounts
     for entity in kinds_on(accounts, items):
         async for row in reader.rows(entity, *where):
             for line in lines_of_document(entity, row, accounts, items):

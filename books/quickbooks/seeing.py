@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from books.contacts.links import customers_of, matched
+from books.quickbooks.sent import find_sent
 from books.records import PART, facts_behind, values_of
 from books.written import read, written
 from connectors.quickbooks.books.bodies import ENTITY
@@ -16,7 +17,6 @@ from connectors.quickbooks.books.pages import Reader
 from connectors.quickbooks.books.writing import Written
 from connectors.quickbooks.cdc import is_voided
 from connectors.quickbooks.reading import Data
-from core.errors import NotFound
 from storage import FirmStore
 from storage.books.rows import BooksRow, PostingRow
 from sync.accounts import Account, Role
@@ -141,7 +141,7 @@ async def _words(sight: Sight, by_place: Mapping[tuple[str, str], PostingRow]) -
         sight.mapping.accounts.get(Role.RECEIVABLE),
         await sight.customers(),
         {place: row.key for place, row in by_place.items()},
-        {item: account for account, item in sight.company.items.items()},
+        sight.company.item_accounts,
     )
 
 
@@ -178,13 +178,8 @@ def _state(found: Data, ours: PostingRow) -> State:
 
 async def _own_write(sight: Sight, ours: PostingRow) -> bool:
     """Whether the difference is a write of ours that was not recorded yet, as after a crash: it will be."""
-    for op in ("update", "void", "delete"):
-        try:
-            await sight.store.effects.by_key(f"books/{sight.books.id}/{op}/{ours.key}/{ours.sync_token}")
-        except NotFound:
-            continue
-        return True
-    return False
+    names = [f"{op}/{ours.key}/{ours.sync_token}" for op in ("update", "void", "delete")]
+    return await find_sent(sight.store, sight.books.id, names) is not None
 
 
 async def _see_foreign(sight: Sight, entity: str, found: Data, words: Dictionary, known: PostingRow | None) -> None:
@@ -213,13 +208,8 @@ async def _being_posted(sight: Sight, document: Document) -> bool:
     """Whether it is ours after all: posted a moment ago, before a crash, and not recorded yet."""
     if not facts_behind(document.number):
         return False
-    for op in ("create", "reverse"):
-        try:
-            await sight.store.effects.by_key(f"books/{sight.books.id}/{op}/{document.number}/0")
-        except NotFound:
-            continue
-        return True
-    return False
+    names = [f"{op}/{document.number}/0" for op in ("create", "reverse")]
+    return await find_sent(sight.store, sight.books.id, names) is not None
 
 
 async def _miss(

@@ -11,24 +11,22 @@ from sandbox.store import Document
 
 LARGEST_ANSWER = 1000
 LOOK_BACK = timedelta(days=30)
-_ALWAYS_EMPTY = ("billpayment", "vendorcredit")
-"""Captured by the vendor, but not among the records of this sandbox."""
-_UNSUPPORTED = ("TimeActivity", "TaxCode", "Attachable", "CompanyInfo", "Preferences")
+_UNSUPPORTED = ("TimeActivity", "CreditCardPayment", "TaxCode", "Attachable", "CompanyInfo", "Preferences")
 
 
 def capture_changes(company: Company, entities: str, changed_since: str) -> list[Document]:
     """One element per asked entity, ``{}`` when nothing changed; deletions come last and drop off first."""
     since = _moment(company, changed_since)
     names = [name.strip() for name in entities.split(",") if name.strip()]
-    chosen = [None if name.lower() in _ALWAYS_EMPTY else _entity(name) for name in names]
+    chosen = [_entity(name) for name in names]
     if not chosen:
         raise Refusal("2020", "Required parameter entities is missing", "entities")
     room, answers = LARGEST_ANSWER, []
     for entity in chosen:
-        found = _changes(company, entity, since)[:room] if entity else []
+        found = _changes(company, entity, since)[:room]
         room -= len(found)
         window = {"startPosition": 1, "maxResults": len(found)}
-        answers.append({entity.name: found, **window} if entity and found else {})
+        answers.append({entity.name: found, **window} if found else {})
     return answers
 
 

@@ -70,6 +70,8 @@ def open_balances(company: Company, forms: str, party: str) -> dict[str, Decimal
     if party == "CustomerRef":
         signed += [(memo, -memo["Balance"]) for memo in company.each("CreditMemo")]
         signed += [(payment, -payment["UnappliedAmt"]) for payment in company.each("Payment")]
+    else:
+        signed += [(credit, -credit["Balance"]) for credit in company.each("VendorCredit")]
     for record, amount in signed:
         id = record[party]["value"]
         balances[id] = balances.get(id, _ZERO) + amount

@@ -126,4 +126,4 @@ def _page(entity: Entity, query: Query, rows: list[Document]) -> Document:
     window = rows[query.start - 1 : query.start - 1 + query.limit]
     if not window:
         return {}
-    return {entity.name: window, "startPosition": query.start, "maxResults": len(window)}
+    return {entity.answered_as: window, "startPosition": query.start, "maxResults": len(window)}

@@ -77,7 +77,7 @@ def _of_account(
         _ledgers(account.id, books, clio, shares),
         bank - clients - _sum(found, "bank", account.id),
         liability - clients - _sum(found, "ledger", account.id),
-        whole - clients,
+        whole - clients - reader.evidence.on_no_ledger.get(account.id, 0),
     )
 
 

@@ -10,6 +10,15 @@ from sync.reconcile.diagnosis import Case, diagnose, of_dates
 from sync.reconcile.effects import Effect, Reader, in_trust
 from sync.reconcile.groups import Document, Group, documents_of, gap, groups_of, key_of, untouched
 from sync.reconcile.lines import BookLine, ClientLedgerLine, Evidence, Held, Ledger
+from sync.reconcile.openings import (
+    CARRIED,
+    ON_NO_LEDGER,
+    carried,
+    is_opening,
+    key_of_opening,
+    on_no_ledger,
+    only_on_no_ledger,
+)
 from sync.reconcile.pairing import Pair, of_foreign, pair_up, undeposited_twins
 from sync.reconcile.sentences import sentence_of
 
@@ -38,17 +47,22 @@ class Difference:
 
 @dataclass(frozen=True)
 class Explained:
-    """A difference that is known and wanted: something held, half posted, or reversed on the first open day."""
+    """A difference that is known and wanted: something held, half posted, or reversed on the first open day.
+
+    Also what each account opened with: `amount` of it on `account`, without any gap where the sides agree.
+    """
 
     cause: str
     key: str
     reason: str
     gap: Effect
+    account: str = ""
+    amount: int = 0
 
     @property
     def cents(self) -> int:
-        """The largest single amount by which a balance differs today."""
-        return max((abs(cents) for cents in self.gap.values()), default=0)
+        """The largest single amount by which a balance differs today, or what an account opened with."""
+        return max((abs(cents) for cents in self.gap.values()), default=self.amount)
 
 
 @dataclass(frozen=True)
@@ -74,12 +88,15 @@ def reconcile(evidence: Evidence, as_of: date) -> Reconciliation:
     explained = [each for group in groups if (each := _explained(group, reader, as_of, held))]
     known = {each.key for each in explained}
     differences = _differences([group for group in groups if group.key not in known], reader, as_of)
+    explained += [_opened(*each) for each in on_no_ledger(evidence)]
     gaps = [*(each.gap for each in differences), *(each.gap for each in explained)]
     return Reconciliation(as_of, balances_of(reader, as_of, gaps), tuple(differences), tuple(explained))
 
 
 def _explained(group: Group, reader: Reader, as_of: date, held: dict[str, Held]) -> Explained | None:
     now = gap(group, reader, as_of) if group.key else {}
+    if is_opening(group):
+        return _opening(group, reader, now)
     if not now:
         return None
     hold = held.get(group.key)
@@ -92,6 +109,20 @@ def _explained(group: Group, reader: Reader, as_of: date, held: dict[str, Held])
             reason = f"It is dated {documents[0].date.isoformat()}, the first day open when it was posted."
             return Explained(cause, group.key, reason, now)
     return None
+
+
+def _opening(group: Group, reader: Reader, now: Effect) -> Explained | None:
+    if now and not only_on_no_ledger(now, reader.evidence):
+        return None
+    if now:
+        account = next(place.account for place in now)
+        return Explained(ON_NO_LEDGER, group.key, "QuickBooks has it in its opening entry as well.", now, account)
+    account, cents, reason = carried(group, reader) if group.clio else ("", 0, "")
+    return Explained(CARRIED, group.key, reason, {}, account, cents) if cents else None
+
+
+def _opened(account: str, cents: int, reason: str) -> Explained:
+    return Explained(ON_NO_LEDGER, key_of_opening(account.split()[-1]), reason, {}, account, cents)
 
 
 def _as_posted(group: Group) -> bool:

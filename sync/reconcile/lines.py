@@ -121,6 +121,7 @@ class Evidence:
     `undeposited` the Undeposited Funds accounts; `titles` are names to print for the ids of clients, matters and
     accounts. `stated` are the day's balances in cents as QuickBooks (by account id) and Clio (by trust account id)
     state them themselves.
+    `on_no_ledger` is with how many cents a Clio account began beside its ledgers while nobody has agreed on it.
     Without `by_matter`, QuickBooks has one customer for each client and matters are not compared.
     """
 
@@ -134,6 +135,7 @@ class Evidence:
     undeposited: frozenset[str] = frozenset()
     titles: Mapping[str, str] = field(default_factory=dict)
     stated: Mapping[str, int] = field(default_factory=dict)
+    on_no_ledger: Mapping[str, int] = field(default_factory=dict)
     by_matter: bool = True
 
     def ledger_of(self, customer: str) -> Ledger:

@@ -138,7 +138,7 @@ def _differences(result: Reconciliation, account: str) -> tuple[tuple[str, int, 
 
 
 def _explained(result: Reconciliation, account: str) -> tuple[tuple[str, str, int, str], ...]:
-    concern = (each for each in result.explained if _concerns(account, each.gap))
+    concern = (each for each in result.explained if each.account == account or _concerns(account, each.gap))
     return tuple((each.cause, each.key, each.cents, each.reason) for each in concern)
 
 

@@ -1,30 +1,31 @@
-"""Payments: received money against invoices, what is left over as the client's credit, and credit used later."""
+"""Payments: received money against invoices, and what is left over as the client's credit."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
 from sync.accounts import Role
-from sync.clio import Allocation, Bill, BillState, Payment, Source
-from sync.documents import Document, Kind, Line, Link, Name
+from sync.clio import Allocation, Payment, Source
+from sync.documents import Document, Kind, Line, Link, Name, by_customer
 from sync.findings import Cause, Held, Hold
 from sync.outcomes import Gone, Outcomes
+from sync.rules.client_credit import bill_of, credit_used, credits_used, earlier_credit
+from sync.sufficiency import applied_later
 from sync.view import View
 
 TRUST_METHOD = "Trust transfer"
 """The payment method by which money from trust is known in Undeposited Funds, where it must not age."""
-UNAPPROVED = (BillState.DRAFT, BillState.AWAITING_APPROVAL)
 
 
 def book_payment(payment: Payment, view: View) -> Outcomes:
     """Say what a payment is in the books."""
-    charged_back = payment.id in view.chargebacks
     if payment.on < view.mapping.start:
         yield Gone(f"CP-{payment.id}", "The payment is older than the start of the books.")
-    elif payment.voided and not charged_back:
+        yield from earlier_credit(payment, view)
+    elif payment.voided:
         yield from undone(payment)
     elif payment.source is Source.CLIENT_CREDIT:
-        yield _credit_used(f"CP-{payment.id}", payment, payment.allocations, view)
+        yield credit_used(f"CP-{payment.id}", payment, payment.allocations, view)
     else:
         yield from _received(payment, view)
 
@@ -34,8 +35,8 @@ def undone(payment: Payment) -> Outcomes:
     reason = "The payment was voided in Clio."
     yield Gone(f"CP-{payment.id}", reason)
     yield Gone(f"CX-{payment.id}", reason)
-    for part in payment.allocations:
-        yield Gone(f"CL-{payment.id}-{part.bill}", reason)
+    standing = replace(payment, allocations=tuple(replace(part, voided=False) for part in payment.allocations))
+    yield from (Gone(key, reason) for key, _ in applied_later(standing))
 
 
 def receipt(payment: Payment, view: View) -> int:
@@ -45,26 +46,23 @@ def receipt(payment: Payment, view: View) -> int:
 
 def _received(payment: Payment, view: View) -> Outcomes:
     after = _trust_legs(payment, view)
-    parts = [part for part in payment.allocations if not part.voided or payment.id in view.chargebacks]
-    at_once = [part for part in parts if part.on in (None, payment.on)]
-    later = [part for part in parts if part not in at_once]
+    later = applied_later(payment)
+    at_once = [part for part in payment.allocations if not part.voided and part.on in (None, payment.on)]
     left = payment.cents - sum(part.cents for part in at_once)
-    if left < sum(part.cents for part in later):
+    if left < sum(part.cents for _, part in later):
         raise _overallocated(payment)
     links = _links(payment, at_once, view)
     yield from _credit(payment, left, view, links)
-    for number, customer in enumerate(sorted(links)):
-        key = f"CP-{payment.id}" if number == 0 else f"CP-{payment.id}-{customer.client}"
+    for key, customer in by_customer(f"CP-{payment.id}", links):
         yield replace(_payment(key, payment, customer, links[customer], view), after=after)
-    for part in later:
-        yield _credit_used(f"CL-{payment.id}-{part.bill}", payment, (part,), view)
+    yield from credits_used(later, payment, view)
 
 
 def _links(payment: Payment, parts: Iterable[Allocation], view: View) -> dict[Name, list[Link]]:
     """What the money settles, for each customer: a QuickBooks payment knows one customer only."""
     links: dict[Name, list[Link]] = defaultdict(list)
     for part in parts:
-        bill = _owed(payment, part, view)
+        bill = bill_of(payment, part.bill, view)
         links[view.customer(bill)] += view.settles(f"CP-{payment.id}", part.bill, part.cents)
     for refund in view.refunds.get(payment.id, []):
         links[_payer(payment, links)].append(Link(f"CR-{refund.id}", refund.cents))
@@ -85,7 +83,7 @@ def _credit(payment: Payment, cents: int, view: View, links: dict[Name, list[Lin
     links[customer].append(Link(key, cents))
     lines = (
         Line(view.account(Role.RECEIVABLE), cents, customer),
-        Line(view.account(Role.CLIENT_CREDITS), -cents, customer.whole_client),
+        Line(view.account(Role.CLIENT_CREDITS), -cents, Name(payment.client)),
     )
     yield Document(key, Kind.JOURNAL, payment.on, payment.on, lines, number=key)
 
@@ -107,48 +105,13 @@ def _payment(key: str, payment: Payment, customer: Name, links: list[Link], view
     )
 
 
-def _credit_used(key: str, payment: Payment, parts: Iterable[Allocation], view: View) -> Document:
-    """A bill settled from the client's credit on the day it is applied: that day it is earned."""
-    standing = [part for part in parts if not part.voided]
-    if key in view.credits_exceeded:
-        raise _exceeded(payment)
-    day = next((part.on for part in standing if part.on), payment.on)
-    settled = [
-        (view.customer(_owed(payment, part, view)), link)
-        for part in standing
-        for link in view.settles(f"CP-{payment.id}", part.bill, part.cents)
-    ]
-    receivable = view.account(Role.RECEIVABLE)
-    used = Line(view.account(Role.CLIENT_CREDITS), sum(part.cents for part in standing), Name(payment.client))
-    return Document(
-        key=key,
-        kind=Kind.JOURNAL,
-        on=day,
-        happened=day,
-        lines=(used, *(Line(receivable, -link.cents, customer) for customer, link in settled)),
-        links=tuple(link for _, link in settled),
-        number=key,
-    )
-
-
-def _owed(payment: Payment, part: Allocation, view: View) -> Bill:
-    bill = view.bills.get(part.bill)
-    if bill is None:
-        sentence = f"Payment {payment.id} pays bill {part.bill}, which Clio did not return."
-        raise Held(Hold(Cause.BILL_UNKNOWN, "", sentence, remedies=("Wait for the next full reading of Clio.",)))
-    if bill.state in UNAPPROVED:
-        sentence = f"Payment {payment.id} pays bill {bill.number}, which is not approved."
-        raise Held(Hold(Cause.BILL_NOT_APPROVED, "", sentence, remedies=("Approve the bill in Clio.",)))
-    return bill
-
-
 def _trust_legs(payment: Payment, view: View) -> tuple[str, ...]:
     """Keys of the lines that left trust; without them the money would stand in the books twice."""
     if payment.source is not Source.TRUST:
         return ()
     legs = view.legs.get(payment.id, [])
     left = sum(line.paid_out - line.paid_in for line in legs)
-    if left != payment.cents:
+    if left not in (payment.cents, receipt(payment, view)):
         raise Held(
             Hold(
                 Cause.TRUST_LEG_MISSING,
@@ -164,9 +127,3 @@ def _trust_legs(payment: Payment, view: View) -> tuple[str, ...]:
 def _overallocated(payment: Payment) -> Held:
     sentence = f"Payment {payment.id} is allocated to bills with more than it brought in."
     return Held(Hold(Cause.OVERALLOCATED, "", sentence, remedies=("Correct the payment in Clio.",)))
-
-
-def _exceeded(payment: Payment) -> Held:
-    sentence = f"Payment {payment.id} uses more of the client's credit than there is."
-    remedy = "Compare the client's operating credit in Clio with Client Credits in QuickBooks."
-    return Held(Hold(Cause.CREDIT_EXCEEDED, "", sentence, remedies=(remedy,)))

@@ -1,11 +1,12 @@
 """Card money: settlements with their fee, and what the card company takes back."""
 
-from sync.accounts import Role
+from sync.accounts import Account, Role
 from sync.clio import Chargeback, Payment, Payout, Source
 from sync.documents import Document, Kind, Line, Link, Name
 from sync.findings import Cause, Held, Hold
 from sync.outcomes import Outcomes
-from sync.rules.payments import receipt
+from sync.rules.payments import book_payment
+from sync.sufficiency import unallocated
 from sync.view import View
 
 
@@ -16,12 +17,12 @@ def book_payout(payout: Payout, view: View) -> Outcomes:
             yield _fee_alone(payout, view)
         return
     waiting = view.account(Role.UNDEPOSITED)
-    paid = [(each, receipt(_payment(each, view), view)) for each in payout.payments]
-    gross = sum(cents for _, cents in paid)
+    paid = [each for number in payout.payments for each in _receipts(_payment(number, view), waiting, view)]
+    gross = sum(line.cents for _, line in paid)
     lines = [
         Line(view.account(Role.OPERATING), gross - payout.fee),
         Line(view.account(Role.BANK_FEES), payout.fee),
-        *(Line(waiting, -cents, Name(_payment(each, view).client)) for each, cents in paid),
+        *(line.turned() for _, line in paid),
     ]
     yield Document(
         key=f"CD-{payout.id}",
@@ -29,36 +30,28 @@ def book_payout(payout: Payout, view: View) -> Outcomes:
         on=payout.on,
         happened=payout.on,
         lines=tuple(line for line in lines if line.cents),
-        links=tuple(Link(f"CP-{each}", cents) for each, cents in paid),
+        links=tuple(Link(key, line.cents) for key, line in paid),
     )
 
 
+def _receipts(payment: Payment, waiting: Account, view: View) -> list[tuple[str, Line]]:
+    """What came in with a payment, by the key of each QuickBooks payment it is: one for each customer."""
+    found = [each for each in book_payment(payment, view) if isinstance(each, Document) and each.kind is Kind.PAYMENT]
+    return [(each.key, Line(waiting, each.total, Name(payment.client))) for each in found]
+
+
 def book_chargeback(back: Chargeback, view: View) -> Outcomes:
-    """The payment stays as it was received; the client owes again, and the fee is the firm's."""
+    """The payment stays as it was received; the client owes again, and the fee is the firm's.
+
+    What was on no bill was the client's credit, which is gone with it.
+    """
     key = f"CB-{back.id}"
     payment = _payment(back.payment, view)
-    customers = [view.customer(view.bills[part.bill]) for part in payment.allocations if part.bill in view.bills]
     taken_from = view.account(Role.OPERATING)
     lines = [
-        Line(view.account(Role.RECEIVABLE), back.cents, min(customers, default=Name(payment.client))),
+        *(Line(view.account(Role.RECEIVABLE), cents, name) for name, cents in _owed_again(back, payment, view).items()),
+        Line(view.account(Role.CLIENT_CREDITS), credit, Name(payment.client))
         Line(taken_from, -back.cents),
         Line(view.account(Role.BANK_FEES), back.fee),
         Line(taken_from, -back.fee),
     ]
-    standing = tuple(line for line in lines if line.cents)
-    yield Document(key, Kind.JOURNAL, back.on, back.on, standing, after=(f"CP-{payment.id}",), number=key)
-
-
-def _fee_alone(payout: Payout, view: View) -> Document:
-    """Gross settlements (trust always) leave the fee to the operating bank: it is never the client's cost."""
-    lines = (Line(view.account(Role.BANK_FEES), payout.fee), Line(view.account(Role.OPERATING), -payout.fee))
-    key = f"CD-{payout.id}"
-    return Document(key, Kind.JOURNAL, payout.on, payout.on, lines, number=key)
-
-
-def _payment(number: int, view: View) -> Payment:
-    payment = view.payments.get(number)
-    if payment is None:
-        sentence = f"Payment {number} of this card settlement was not returned by Clio."
-        raise Held(Hold(Cause.WAITING, "", sentence, remedies=("Wait for the next full reading of Clio.",)))
-    return payment

@@ -3,8 +3,8 @@
 from sync.accounts import Account, Role
 from sync.clio import Refund
 from sync.documents import Document, Kind, Line, Name
-from sync.findings import Cause, Held, Hold
 from sync.outcomes import Gone, Outcomes
+from sync.rules.client_credit import need_credit
 from sync.view import View
 
 
@@ -36,10 +36,7 @@ def _check(key: str, refund: Refund, view: View) -> Document:
 def _given_back(key: str, refund: Refund, view: View) -> tuple[Account, Name]:
     if refund.payment is not None:
         return view.account(Role.RECEIVABLE), _customer(refund, view)
-    if key in view.credits_exceeded:
-        sentence = f"Refund {refund.id} gives back more than the client's credit."
-        remedy = "Compare the client's operating credit in Clio with Client Credits in QuickBooks."
-        raise Held(Hold(Cause.CREDIT_EXCEEDED, "", sentence, remedies=(remedy,)))
+    need_credit(key, f"Refund {refund.id} gives back more than the client's credit.", refund.cents, view)
     return view.account(Role.CLIENT_CREDITS), Name(refund.client)
 
 

@@ -9,6 +9,7 @@ from sync.findings import Cause, Held, Hold
 from sync.mapping import Style, TrustMapping
 from sync.outcomes import Gone, Outcomes
 from sync.rules import firm_funds, interest, transfers
+from sync.rules.client_credit import need_credit
 from sync.rules.trust_parts import entry, trust_sides
 from sync.view import View
 
@@ -52,10 +53,7 @@ def _book_credit(line: TrustLine, trust: TrustMapping, view: View) -> Outcomes:
     name = _ledger(line)
     yield entry(line, trust_sides(line, trust, name), _kind(line, trust))
     key = f"CO-{line.id}"
-    if key in view.credits_exceeded:
-        sentence = f"Trust movement {line.id} takes more from operating than the client's credit."
-        remedy = "If the firm gave its own money, record it in Clio as covering a shortage."
-        raise Held(Hold(Cause.CREDIT_EXCEEDED, key, sentence, name.client, line.paid_in, (remedy,)))
+    need_credit(key, f"Trust movement {line.id} takes more from operating than the client's credit.", line.paid_in, view)
     moved = line.paid_in - line.paid_out
     used = Line(view.account(Role.CLIENT_CREDITS), moved, name.whole_client)
     bank = Line(view.account(Role.OPERATING), -moved)

@@ -34,15 +34,20 @@ async def test_settings_looked_at_in_an_older_version_are_not_overwritten(api, b
     assert (await api.patch(f"{books}/settings", json=order)).status_code == 422
 
 
-async def test_a_bookkeeper_plans_but_does_not_approve_change_or_release(books, sign_in):
+async def test_a_bookkeeper_plans_and_approves_but_does_not_change_or_release(books, sign_in):
     bookkeeper = await sign_in("bookkeeper")
     plan = await bookkeeper.post(f"{books}/plan", json={})
     assert plan.status_code == 200
-    digest = {"digest": plan.json()["digest"]}
     match, release = {"client": "1", "customer": "new"}, {"reason": "so"}
-    orders = (("approve", digest), ("apply", digest), ("on", {}), ("findings/x/release", release), ("matches", match))
-    for path, order in orders:
+    for path, order in (("on", {}), ("off", {}), ("findings/x/release", release), ("matches", match)):
         assert (await bookkeeper.post(f"{books}/{path}", json=order)).status_code == 403
+    assert (await bookkeeper.post(f"{books}/approve", json={"digest": plan.json()["digest"]})).status_code == 200
+
+
+async def test_a_builder_keeps_away_from_the_books(books, sign_in):
+    builder = await sign_in("builder")
+    for path in ("plan", "approve", "apply", "reconciliations", "month-ends", "statements", "sweep"):
+        assert (await builder.post(f"{books}/{path}", json={})).status_code == 403
 
 
 async def test_an_administrator_says_which_customer_a_client_is(office, api, books):

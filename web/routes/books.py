@@ -16,7 +16,7 @@ from services.book_views import (
     SetupReport,
     StatusView,
 )
-from web.access import BookKeeper, Inst, Operator, Viewer
+from web.access import BookAdmin, BookKeeper, Inst, Viewer
 
 router = APIRouter(prefix="/api/v1/books", tags=["books"])
 
@@ -76,25 +76,25 @@ async def list_books(inst: Inst, actor: Viewer) -> list[BooksView]:
 
 
 @router.post("", status_code=201)
-async def add_books(inst: Inst, actor: BookKeeper, order: NewBooks) -> BooksView:
+async def add_books(inst: Inst, actor: BookAdmin, order: NewBooks) -> BooksView:
     """Join a Clio account and a QuickBooks company."""
     return await books.add(inst, actor, order.name, order.clio, order.quickbooks)
 
 
 @router.post("/{name}/setup")
-async def check_setup(inst: Inst, actor: Operator, name: str) -> SetupReport:
+async def check_setup(inst: Inst, actor: BookKeeper, name: str) -> SetupReport:
     """Read both sides and say what is wrong; nothing is written."""
     return await books.setup(inst, actor, name)
 
 
 @router.post("/{name}/setup/accept")
-async def accept_setup(inst: Inst, actor: BookKeeper, name: str) -> SetupReport:
+async def accept_setup(inst: Inst, actor: BookAdmin, name: str) -> SetupReport:
     """Keep the accounts that the check proposes."""
     return await books.setup(inst, actor, name, accept=True)
 
 
 @router.post("/{name}/setup/services")
-async def make_services(inst: Inst, actor: BookKeeper, name: str) -> SettingsView:
+async def make_services(inst: Inst, actor: BookAdmin, name: str) -> SettingsView:
     """Make the services in QuickBooks that invoice lines need and that are missing."""
     return await books.make_services(inst, actor, name)
 
@@ -106,25 +106,25 @@ async def show_settings(inst: Inst, actor: Viewer, name: str) -> SettingsView:
 
 
 @router.patch("/{name}/settings")
-async def change_settings(inst: Inst, actor: BookKeeper, name: str, order: Changes) -> SettingsView:
+async def change_settings(inst: Inst, actor: BookAdmin, name: str, order: Changes) -> SettingsView:
     """Change single settings."""
     return await books.change_settings(inst, actor, order.changes, name, order.version)
 
 
 @router.put("/{name}/settings")
-async def replace_settings(inst: Inst, actor: BookKeeper, name: str, order: Text) -> SettingsView:
+async def replace_settings(inst: Inst, actor: BookAdmin, name: str, order: Text) -> SettingsView:
     """Replace all settings."""
     return await books.replace_settings(inst, actor, order.text, name)
 
 
 @router.post("/{name}/on")
-async def switch_on(inst: Inst, actor: BookKeeper, name: str) -> BooksView:
+async def switch_on(inst: Inst, actor: BookAdmin, name: str) -> BooksView:
     """Switch the books on, if the check finds no problem."""
     return await book_plans.switch_on(inst, actor, name)
 
 
 @router.post("/{name}/off")
-async def switch_off(inst: Inst, actor: BookKeeper, name: str) -> BooksView:
+async def switch_off(inst: Inst, actor: BookAdmin, name: str) -> BooksView:
     """Pause the books."""
     return await book_plans.switch_off(inst, actor, name)
 
@@ -136,7 +136,7 @@ async def show_status(inst: Inst, actor: Viewer, name: str) -> StatusView:
 
 
 @router.post("/{name}/plan")
-async def make_plan(inst: Inst, actor: Operator, name: str, order: PlanOrder) -> PlanView:
+async def make_plan(inst: Inst, actor: BookKeeper, name: str, order: PlanOrder) -> PlanView:
     """Read both sides and show what would be done; nothing is written."""
     return await book_plans.plan(inst, actor, name, full=order.full)
 
@@ -172,7 +172,7 @@ async def list_findings(inst: Inst, actor: Viewer, name: str, kind: str = "") ->
 
 
 @router.post("/{name}/findings/{finding}/release")
-async def release_finding(inst: Inst, actor: BookKeeper, name: str, finding: str, order: Release) -> FindingView:
+async def release_finding(inst: Inst, actor: BookAdmin, name: str, finding: str, order: Release) -> FindingView:
     """Let go what is held, with a reason; the next plan posts it once."""
     tax: Decimal | None = order.tax
     return await book_plans.release(inst, actor, finding, order.reason, way=order.way, tax=tax)

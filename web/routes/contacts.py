@@ -5,7 +5,7 @@ from fastapi import APIRouter
 from core.forms import Form
 from services import contacts
 from services.contacts import EditView, MatchView
-from web.access import BookKeeper, Inst, Viewer
+from web.access import BookAdmin, Inst, Viewer
 
 router = APIRouter(prefix="/api/v1/books/{name}", tags=["books"])
 
@@ -18,7 +18,7 @@ class Choice(Form):
 
 
 @router.post("/matches")
-async def match_client(inst: Inst, actor: BookKeeper, name: str, order: Choice) -> MatchView:
+async def match_client(inst: Inst, actor: BookAdmin, name: str, order: Choice) -> MatchView:
     """Say which customer a client is; the next plan follows it."""
     return await contacts.match(inst, actor, order.client, order.customer, name)
 

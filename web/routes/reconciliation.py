@@ -11,7 +11,7 @@ from services import reconciliation, tracing
 from services.proof_views import ChangeView, ProofView, StatementView, SweepView
 from services.reconciliation import NewStatement
 from services.trace_views import ChainView, TraceView
-from web.access import Inst, Operator, Viewer
+from web.access import BookKeeper, Inst, Viewer
 
 router = APIRouter(prefix="/api/v1/books/{name}", tags=["reconciliation"])
 TYPES = {"pdf": "application/pdf", "csv": "text/csv; charset=utf-8"}
@@ -39,7 +39,7 @@ class Lines(Form):
 
 
 @router.post("/reconciliations", status_code=201)
-async def reconcile(inst: Inst, actor: Operator, name: str, order: Day) -> ProofView:
+async def reconcile(inst: Inst, actor: BookKeeper, name: str, order: Day) -> ProofView:
     """Compare bank, liability and client ledgers."""
     return await reconciliation.run(inst, actor, name, as_of=order.as_of)
 
@@ -67,7 +67,7 @@ async def download_report(inst: Inst, actor: Viewer, name: str, proof: str, kind
 
 
 @router.post("/month-ends", status_code=201)
-async def freeze_month(inst: Inst, actor: Operator, name: str, order: Month) -> ProofView:
+async def freeze_month(inst: Inst, actor: BookKeeper, name: str, order: Month) -> ProofView:
     """Freeze a month end for good."""
     return await reconciliation.freeze(
         inst,
@@ -81,7 +81,7 @@ async def freeze_month(inst: Inst, actor: Operator, name: str, order: Month) -> 
 
 
 @router.get("/month-ends/changes")
-async def list_changes(inst: Inst, actor: Operator, name: str) -> list[ChangeView]:
+async def list_changes(inst: Inst, actor: BookKeeper, name: str) -> list[ChangeView]:
     """List what differs from the months that were signed."""
     return await reconciliation.changes(inst, actor, name)
 
@@ -93,19 +93,19 @@ async def list_statements(inst: Inst, actor: Viewer, name: str) -> list[Statemen
 
 
 @router.post("/statements", status_code=201)
-async def add_statement(inst: Inst, actor: Operator, name: str, order: NewStatement) -> StatementView:
+async def add_statement(inst: Inst, actor: BookKeeper, name: str, order: NewStatement) -> StatementView:
     """Import or type a bank statement."""
     return await reconciliation.add(inst, actor, order, name)
 
 
 @router.put("/statements/{statement}/bank-errors")
-async def note_bank_errors(inst: Inst, actor: Operator, name: str, statement: str, order: Lines) -> StatementView:
+async def note_bank_errors(inst: Inst, actor: BookKeeper, name: str, statement: str, order: Lines) -> StatementView:
     """Declare lines the bank's own mistakes."""
     return await reconciliation.note_bank_errors(inst, actor, statement, order.lines)
 
 
 @router.post("/sweep")
-async def sweep_books(inst: Inst, actor: Operator, name: str) -> SweepView:
+async def sweep_books(inst: Inst, actor: BookKeeper, name: str) -> SweepView:
     """Compare everything on all sides, whatever triggers said."""
     return await reconciliation.sweep(inst, actor, name)
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from connectors.quickbooks.books.contacts import card_of
+from connectors.quickbooks.books.ledger_lines import Items
 from connectors.quickbooks.books.pages import Reader
 from connectors.quickbooks.query import ALSO_INACTIVE
 from connectors.quickbooks.reading import Data, amount, reference, text
@@ -73,6 +74,11 @@ class Company:
     sales_tax: bool = False
     cash_basis: bool = False
     plan: str = ""
+
+    @property
+    def item_accounts(self) -> Items:
+        """Return where money goes that a document names by an item only."""
+        return Items(self.earns, self.costs)
 
     @property
     def lean(self) -> "Company":

@@ -31,6 +31,19 @@ class People(House):
             await asyncio.sleep(min(outcome.seconds or 0.05, 0.25))
         raise AssertionError(outcome)
 
+    async def once(self, look=Look.CHANGES):
+        return await run_cycle(self.inst, FIRM, self.row.id, look=look)
+
+    async def typed_meanwhile(self, **values):
+        """A cycle whose writing to Clio is held up until a person has saved the same contact."""
+        self.sandbox.faults.change({"slow_seconds": 0.7})
+        self.fail_once("clio", "/contacts", "slow", "PATCH")
+        cycle = asyncio.create_task(self.once())
+        while self.sandbox.faults.once:
+            await asyncio.sleep(0.01)
+        await self.clio(**values)
+        return await cycle
+
     async def choose(self, **changes):
         row = await self.store.books.accounts.get(self.row.id)
         settings = row.settings | changes

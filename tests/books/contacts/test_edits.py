@@ -146,3 +146,43 @@ async def test_an_edit_that_clio_refuses_waits_for_a_person(synced):
     (refusal,) = await synced.holds("REFUSED_BY_CLIO")
     assert refusal.key == "contact 1 in Clio"
     assert (await synced.settle()).state == "nothing"
+
+
+async def test_an_edit_taken_back_while_the_answer_of_clio_is_lost_is_not_brought_back(synced):
+    synced.quickbooks(PrimaryPhone={"FreeFormNumber": "555 0100"})
+    await synced.settle()
+    synced.quickbooks(PrimaryPhone={"FreeFormNumber": "555 0199"})
+    synced.fail_once("clio", "/contacts", method="PATCH")
+    assert (await synced.once()).state == "waiting"
+    synced.quickbooks(PrimaryPhone={"FreeFormNumber": "555 0100"})
+    await synced.settle()
+    await synced.settle()
+    assert synced.customer["PrimaryPhone"]["FreeFormNumber"] == synced.shown()["primary_phone_number"] == "555 0100"
+    assert [each["after"] for each in await synced.history()] == ["555 0100", "555 0199", "555 0100"]
+
+
+async def test_a_second_edit_while_the_answer_of_quickbooks_is_lost_is_no_conflict(synced):
+    await synced.clio(name="Sample Acme Ltd")
+    synced.fail_once("quickbooks", "/customer")
+    assert (await synced.once()).state == "waiting"
+    await synced.clio(name="Sample Acme LLC")
+    await synced.settle()
+    assert synced.customer["DisplayName"] == "Sample Acme LLC"
+    assert [(each["after"], each["conflict"]) for each in await synced.history()] == [
+        ("Sample Acme Ltd", ""), ("Sample Acme LLC", "")
+    ]  # fmt: skip
+
+
+PHONE = {"phone_numbers": [{"name": "Work", "number": "555 0111", "default_number": True}]}
+
+
+@pytest.mark.parametrize(
+    ("typed", "phone", "city"), [(PHONE, "555 0111", ""), ({"addresses": [ADDRESS]}, "555 0199", "Springfield")]
+)
+async def test_what_a_person_types_in_clio_between_our_reading_and_our_writing_stays(synced, typed, phone, city):
+    synced.quickbooks(PrimaryPhone={"FreeFormNumber": "555 0199"})
+    assert (await synced.typed_meanwhile(**typed)).state in ("waiting", "applied")
+    await synced.settle()
+    assert synced.customer["PrimaryPhone"]["FreeFormNumber"] == synced.shown()["primary_phone_number"] == phone
+    assert synced.customer.get("BillAddr", {}).get("City", "") == city
+    assert len(await synced.history()) == 1 + bool(city)
