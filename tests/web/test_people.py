@@ -11,7 +11,7 @@ from services.actors import Actor, Role
 from tests.web.crowd import PASSWORD, form, send
 
 OLGA, VERA = "olga@hart.example", "vera@hart.example"
-URL = re.compile(r"<pre>(http[^<]+)</pre>")
+URL = re.compile(r"<pre[^>]*>(http[^<]+)</pre>")
 
 
 async def test_somebody_invited_on_the_page_joins_with_that_role(people):
