@@ -15,7 +15,9 @@ from storage.books.tables import (
     book_plans,
     book_postings,
     book_reconciliations,
+    book_requests,
     book_statements,
+    book_works,
 )
 from storage.database import Database
 from storage.incoming_tables import incoming_addresses, incoming_messages
@@ -49,6 +51,10 @@ SEALED: tuple[Column[Any], ...] = (
     book_findings.c.reason,
     book_statements.c.lines,
     book_reconciliations.c.body,
+    book_works.c.result,
+    book_works.c.problems,
+    book_requests.c.reason,
+    book_requests.c.answer,
     second_factors.c.secret,
 )
 """Every column that holds sealed values."""

@@ -7,6 +7,8 @@ from storage.books.findings import Findings
 from storage.books.plans import Plans
 from storage.books.postings import Postings
 from storage.books.proofs import Reconciliations, Statements
+from storage.books.requests import Requests
+from storage.books.works import Works
 from storage.scope import Scope
 
 __all__ = [
@@ -18,7 +20,9 @@ __all__ = [
     "Plans",
     "Postings",
     "Reconciliations",
+    "Requests",
     "Statements",
+    "Works",
 ]
 
 
@@ -34,3 +38,5 @@ class BookKeeping:
         self.findings = Findings(scope)
         self.statements = Statements(scope)
         self.reconciliations = Reconciliations(scope)
+        self.requests = Requests(scope)
+        self.works = Works(scope)

@@ -151,3 +151,40 @@ class ReconciliationRow:
     hash: str
     made_by: str
     created_at: datetime
+
+
+@dataclass(frozen=True)
+class WorkRow:
+    """Work somebody asked for: running, done or failed; `done` of `total` things, as far as that is known."""
+
+    books_id: str
+    kind: str
+    state: str
+    said: str
+    done: int
+    total: int
+    result: Any = field(repr=False)
+    problems: Any = field(repr=False)
+    started_by: str
+    started_at: datetime
+    seen_at: datetime
+    finished_at: datetime | None
+
+
+@dataclass(frozen=True)
+class RequestRow:
+    """A wish to release a finding: open, confirmed, declined or replaced. `tax` in cents, `seen` what it was about."""
+
+    id: str
+    books_id: str
+    finding_id: str
+    way: str
+    tax: int | None
+    seen: str
+    reason: str = field(repr=False)
+    asked_by: str
+    created_at: datetime
+    state: str
+    answered_by: str | None
+    answered_at: datetime | None
+    answer: str | None = field(repr=False)

@@ -165,3 +165,43 @@ book_reconciliations = Table(
     refers("books_id", "books"),
     Index(None, "firm", "books_id", "account", "as_of"),
 )
+
+book_works = Table(
+    "book_works",
+    metadata,
+    key("firm"),
+    key("books_id"),
+    key("kind"),
+    text("state"),
+    text("said"),
+    count("done"),
+    count("total"),
+    sealed("result"),
+    sealed("problems"),
+    text("started_by"),
+    stamp("started_at"),
+    stamp("seen_at"),
+    time("finished_at"),
+    refers("books_id", "books"),
+)
+
+book_requests = Table(
+    "book_requests",
+    metadata,
+    key("firm"),
+    key("id"),
+    text("books_id"),
+    text("finding_id"),
+    text("way"),
+    Column("tax", BigInteger),
+    text("seen"),
+    sealed("reason"),
+    text("asked_by"),
+    stamp(),
+    text("state", "open"),
+    maybe("answered_by"),
+    time("answered_at"),
+    sealed("answer"),
+    refers("books_id", "books"),
+    Index(None, "firm", "books_id", "state"),
+)

@@ -124,6 +124,10 @@ async def fill_books(firm, account):
     given = {"lines": [CANARY], "format": {}, "content_hash": "h"}
     await firm.books.statements.add(books, "35", "2026-03-31", 5, **given)
     await firm.books.reconciliations.add(books, "35", "2026-03-31", residue=0, differences=0, body={"payee": CANARY})
+    work = await firm.books.works.begin(books, "check")
+    await firm.books.works.finish(work, {"name": CANARY}, [{"cause": CANARY}])
+    asked = await firm.books.requests.ask(books, hold.id, way="", tax=None, seen="", reason=CANARY)
+    await firm.books.requests.answer(asked.id, "declined", CANARY)
 
 
 async def test_thief_of_the_database_reads_nothing(store, database):
