@@ -44,6 +44,12 @@ class Chain:
         """Whether nothing of it has any effect: never posted, or undone to the cent."""
         return not self.position
 
+    def having(self, posted: Posted) -> "Chain":
+        """The same chain with one posting as it is given here."""
+        chain = Chain(self.key, dict(self.versions), dict(self.reversals), dict(self.adjustments))
+        _place(posted, chain)
+        return chain
+
     def next_version(self) -> str:
         """The key under which it is posted next."""
         return f"{self.key}-V{self.newest + 1}" if self.newest else self.key

@@ -5,14 +5,15 @@ from dataclasses import dataclass, replace
 from core.ids import fingerprint
 from sync.calendar import Calendar
 from sync.chains import Chain
-from sync.documents import Document, Kind
-from sync.drift import Standing, answer, with_ending
+from sync.corrections import Corrections
+from sync.documents import Document, Kind, with_ending
+from sync.drift import Standing, answer
 from sync.findings import Cause, Held, Hold
 from sync.mapping import Decisions
 from sync.plan import Op, Step
 from sync.posted import Posted, State
 from sync.remedies import Remedy
-from sync.sameness import bank_side, difference, on_posted_accounts, owed, same, same_money
+from sync.sameness import bank_side, difference, in_posted_form, on_posted_accounts, owed, same, same_money
 from sync.undoing import Undoing, removable
 
 NUMBERED = (Kind.INVOICE, Kind.CREDIT_MEMO)
@@ -27,8 +28,17 @@ class Differ:
     decisions: Decisions
     deposited: frozenset[str]
 
+    @property
+    def corrections(self) -> Corrections:
+        """What looks at reversals and adjustments first."""
+        return Corrections(self.calendar, self.decisions)
+
     def post(self, chain: Chain, wanted: Document) -> list[Step]:
         """The steps after which the wanted document stands."""
+        chain, first = self.corrections.settle(chain)
+        return [*first, *self._post(chain, wanted)]
+
+    def _post(self, chain: Chain, wanted: Document) -> list[Step]:
         posted = chain.current
         if posted is None:
             return [self._create(chain, wanted)]
@@ -40,15 +50,19 @@ class Differ:
                 return [self._create(chain, wanted, again=True)]
             case Remedy.RESTORE:
                 return [self._restore(posted, on_posted_accounts(wanted, posted.document))]
-        wanted = on_posted_accounts(wanted, posted.document)
+        wanted = in_posted_form(on_posted_accounts(wanted, posted.document), posted.document)
         if _settled(chain, posted, wanted):
             return []
-        if standing is Standing.FROZEN:
-            return self._correct(chain, posted, wanted)
+        if standing is Standing.FROZEN or wanted.kind is not posted.document.kind:
+            return self._correct(chain, posted, wanted, standing)
         return [self._update(posted, self._on_open_day(wanted))]
 
     def take_back(self, chain: Chain, reason: str) -> list[Step]:
         """The steps after which nothing of it is left; none when it never stood or was undone by hand."""
+        chain, first = self.corrections.settle(chain)
+        return [*first, *self._take_back(chain, reason)]
+
+    def _take_back(self, chain: Chain, reason: str) -> list[Step]:
         posted = chain.current
         if posted is None or chain.void or posted.state in (State.MISSING, State.VOIDED_BY_HAND):
             return []
@@ -110,9 +124,10 @@ class Differ:
             sync_token=posted.sync_token,
         )
 
-    def _correct(self, chain: Chain, posted: Posted, wanted: Document) -> list[Step]:
-        """A change of what may no longer be edited: new documents, dated where the books are open."""
-        reason = f"{wanted.key} was changed in Clio, but its month may no longer be edited."
+    def _correct(self, chain: Chain, posted: Posted, wanted: Document, standing: Standing) -> list[Step]:
+        """A change of what may no longer be edited, or not into this form: new documents, where the books are open."""
+        why = "its month may no longer be edited" if standing is Standing.FROZEN else f"it becomes a {wanted.kind}"
+        reason = f"{wanted.key} was changed in Clio, but {why}."
         if wanted.kind is Kind.INVOICE:
             change = difference(wanted.lines, chain.position)
             return [self.undoing.adjust(chain, wanted, change, reason)] if change else []
@@ -120,16 +135,16 @@ class Differ:
             return []
         if self._is_deposited(posted):
             raise _deposited(posted)
-        reversal = self.undoing.reverse(chain, posted, reason)
+        undone = self.undoing.take_back(chain, posted, reason)
         key = f"{chain.key}-V{chain.newest + 1}"
         again = replace(
             wanted,
             key=key,
             number=key if wanted.number == wanted.key else wanted.number,
             on=self.calendar.open_day(wanted, wanted.on),
-            after=(*wanted.after, reversal.key),
+            after=(*wanted.after, *(step.key for step in undone)),
         )
-        return [reversal, Step(Op.CREATE, key, again.kind, again, again.lines, reason, of=chain.key)]
+        return [*undone, Step(Op.CREATE, key, again.kind, again, again.lines, reason, of=chain.key)]
 
     def _is_deposited(self, posted: Posted) -> bool:
         return posted.state is State.DEPOSITED or posted.key in self.deposited

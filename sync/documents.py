@@ -160,6 +160,11 @@ def by_customer(key: str, customers: Iterable[Name]) -> Iterator[tuple[str, Name
         yield (f"{key}-{ending}" if number else key), name
 
 
+def with_ending(number: str, ending: str) -> str:
+    """Return a number with an ending, within the 21 letters QuickBooks keeps."""
+    return number[: 21 - len(ending)] + ending
+
+
 def debits_first(lines: Iterable[Line]) -> tuple[Line, ...]:
     """The way a bookkeeper writes a change: what is debited, then what is credited."""
     return tuple(sorted(lines, key=lambda line: line.cents < 0))

@@ -68,8 +68,10 @@ class Drafting:
 
     def _note_accepted(self, chain: Chain | None, steps: list[Step]) -> None:
         current = chain.current if chain else None
+        left = self.differ.corrections.accepted(chain) if chain else []
         if current and not steps and current.state in BY_HAND:
-            self.draft.skipped.append(Skipped(current.key, ACCEPTED))
+            left.append(current.key)
+        self.draft.skipped += [Skipped(key, ACCEPTED) for key in left]
 
     def earlier(self, key: str, bill: Earlier) -> None:
         """Draft the adoption of an invoice from before the start. Raises Held when an owed one is not found."""

@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from enum import StrEnum
 
 from core.ids import fingerprint
-from sync.documents import Document, Kind
+from sync.documents import Document, Kind, with_ending
 from sync.findings import Cause, Held, Hold
 from sync.mapping import Decisions
 from sync.posted import Posted, State
@@ -40,15 +40,19 @@ def answer(posted: Posted, wanted: Document | None, standing: Standing, decision
     if posted.state not in BY_HAND:
         return None
     ways = _ways(posted, wanted, standing)
-    mark = _mark(posted, wanted)
-    chosen = decisions.chosen.get(mark)
+    chosen = decisions.chosen.get(mark_of(posted, wanted))
     if chosen in ways:
         return chosen
-    gone = posted.state is State.MISSING
-    cause = Cause.MISSING_IN_QUICKBOOKS if gone else Cause.CHANGED_IN_QUICKBOOKS
-    raise Held(
-        Hold(cause, posted.key, _sentence(posted, wanted), 0, posted.document.total, texts(ways), ways=ways, mark=mark)
-    )
+    raise asked(posted, _sentence(posted, wanted), ways, wanted)
+
+
+def asked(posted: Posted, sentence: str, ways: tuple[Remedy, ...], wanted: Document | None = None) -> Held:
+    """Return the hold of what somebody changed, with its client and the ways a person may choose from."""
+    document = posted.document
+    name = document.name or next((line.name for line in document.lines if line.name), None)
+    cause = Cause.MISSING_IN_QUICKBOOKS if posted.state is State.MISSING else Cause.CHANGED_IN_QUICKBOOKS
+    hold = Hold(cause, posted.key, sentence, name.client if name else 0, document.total, texts(ways))
+    return Held(replace(hold, ways=ways, mark=mark_of(posted, wanted)))
 
 
 def texts(ways: tuple[Remedy, ...]) -> tuple[str, ...]:
@@ -67,7 +71,8 @@ def _ways(posted: Posted, wanted: Document | None, standing: Standing) -> tuple[
     return (Remedy.RESTORE, Remedy.ACCEPT)
 
 
-def _mark(posted: Posted, wanted: Document | None) -> str:
+def mark_of(posted: Posted, wanted: Document | None) -> str:
+    """Return the fingerprint of what is seen: how it stands, and what Clio shows now."""
     shown = None
     if wanted is not None:
         shown = asdict(replace(on_posted_accounts(wanted, posted.document), on=wanted.happened, after=()))
@@ -101,8 +106,3 @@ def renumbered(document: Document, decisions: Decisions) -> Document:
     if decisions.chosen.get(number_mark(document)) is not Remedy.RENUMBER:
         return document
     return replace(document, number=with_ending(document.number, "-C"))
-
-
-def with_ending(number: str, ending: str) -> str:
-    """Return a number with an ending, within the 21 letters QuickBooks keeps."""
-    return number[: 21 - len(ending)] + ending

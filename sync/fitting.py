@@ -92,7 +92,8 @@ def _is_reversal(key: str) -> bool:
 def _needs(step: Step, by_family: Mapping[str, list[str]], users: Mapping[str, list[str]]) -> set[str]:
     own = by_family[family(step.key)]
     if step.op not in (*UNDOING, Op.REVERSE):
-        needed = [*step.document.needs, *(name.key for name in names(step.document))]
+        every = [*step.document.needs, *(name.key for name in names(step.document))]
+        needed = [need for need in every if family(need) != family(step.key)]
         first = [key for need in needed for key in by_family.get(family(need), []) if not _is_reversal(key)]
         first += [key for key in own if _is_reversal(key)]
     elif len(own) > 1:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from sync.accounts import Role
 from sync.calendar import Calendar
 from sync.chains import Chain
-from sync.documents import Document, Kind, Line, Link, debits_first, gathered
+from sync.documents import Document, Kind, Line, Link, debits_first, gathered, with_ending
 from sync.plan import Op, Step
 from sync.posted import Posted
 
@@ -57,7 +57,7 @@ class Undoing:
             lines=change,
             links=(Link(chain.key, -owed),) if owed < 0 else (),
             after=(chain.key,),
-            number=f"{wanted.number}{key[len(chain.key) :]}"[:21],
+            number=with_ending(wanted.number, key[len(chain.key) :]),
             due=wanted.due if owed > 0 else None,
         )
         return _created(Op.CREATE, correction, reason, chain.key)

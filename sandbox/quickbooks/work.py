@@ -78,6 +78,11 @@ def delete_deposit(world: World, deposit_id: str) -> None:
     _remove(world, "Deposit", deposit_id)
 
 
+def delete_entry(world: World, entry_id: str) -> None:
+    """Delete a journal entry by hand."""
+    _remove(world, "JournalEntry", entry_id)
+
+
 def _remove(world: World, entity: str, id: str) -> None:
     with _at_work(world) as company:
         delete(company, ENTITIES[entity], _address(company, entity, id))
