@@ -15,8 +15,9 @@ from sync.documents import FIRM, Kind, Name
 from sync.findings import Cause, Hold
 from sync.mapping import TrustMapping
 from sync.posted import Posted, State
+from sync.reconcile.groups import OPENING
 from sync.reconcile.lines import BookLine, ClientLedgerLine, Evidence, Held, Ledger, Posting, TrustAccount
-from sync.reconcile.openings import KIND, key_of_opening
+from sync.reconcile.openings import key_of_opening
 
 OWN_FINDINGS = frozenset({Cause.CHANGED_IN_QUICKBOOKS, Cause.MISSING_IN_QUICKBOOKS, Cause.RETURNED_AFTER_VOID})
 """Holds that say what a reconciliation finds out by itself, and names better."""
@@ -150,7 +151,7 @@ def _opening_postings(both: Both) -> Iterator[Posting]:
     for trust in both.mapping.trust:
         clio = tuple(_opening_id(each) for each in _mapped_openings(both) if each.account == trust.account)
         if both.mapping.start > date.min:
-            yield Posting(key_of_opening(trust.account), KIND, trust_id(trust.account), clio)
+            yield Posting(key_of_opening(trust.account), OPENING, trust_id(trust.account), clio)
 
 
 def _opened(reading: Reading, names: Customers) -> tuple[list[BookLine], list[BookLine]]:
@@ -174,7 +175,7 @@ def _opening_entries(old: Iterable[BookLine], both: Both, names: Customers) -> l
             place = (trust_id(trust.account), line.account, _whose(line, trust, names))
             sums[place] += line.debit - line.credit
     return [
-        BookLine(id, KIND, both.mapping.start - DAY, account, max(cents, 0), max(-cents, 0), customer, KIND)
+        BookLine(id, OPENING, both.mapping.start - DAY, account, max(cents, 0), max(-cents, 0), customer, OPENING)
         for (id, account, customer), cents in sorted(sums.items())
         if cents
     ]

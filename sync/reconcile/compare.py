@@ -13,8 +13,8 @@ from sync.reconcile.lines import BookLine, ClientLedgerLine, Evidence, Held, Led
 from sync.reconcile.openings import (
     CARRIED,
     ON_NO_LEDGER,
+    REMEDY,
     carried,
-    is_opening,
     key_of_opening,
     on_no_ledger,
     only_on_no_ledger,
@@ -95,7 +95,7 @@ def reconcile(evidence: Evidence, as_of: date) -> Reconciliation:
 
 def _explained(group: Group, reader: Reader, as_of: date, held: dict[str, Held]) -> Explained | None:
     now = gap(group, reader, as_of) if group.key else {}
-    if is_opening(group):
+    if group.opening:
         return _opening(group, reader, now)
     if not now:
         return None
@@ -122,7 +122,7 @@ def _opening(group: Group, reader: Reader, now: Effect) -> Explained | None:
 
 
 def _opened(account: str, cents: int, reason: str) -> Explained:
-    return Explained(ON_NO_LEDGER, key_of_opening(account.split()[-1]), reason, {}, account, cents)
+    return Explained(ON_NO_LEDGER, key_of_opening(account.rsplit(maxsplit=1)[-1]), reason, {}, account, cents)
 
 
 def _as_posted(group: Group) -> bool:
@@ -186,7 +186,7 @@ def _difference(pair: Pair, reader: Reader, as_of: date) -> Difference:
         group.lines,
         own,
         sentence_of(pair.cause, group, reader),
-        REMEDIES[pair.cause],
+        REMEDY if group.opening else REMEDIES[pair.cause],
     )
 
 

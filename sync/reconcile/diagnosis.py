@@ -58,7 +58,7 @@ class Case:
 
 
 def _never_posted(case: Case) -> bool:
-    return not case.group.documents and not case.group.postings
+    return not case.group.documents and not case.group.posted
 
 
 def _voided(case: Case) -> bool:
@@ -81,7 +81,7 @@ def _doubled(case: Case) -> bool:
 
 
 def _never_in_clio(case: Case) -> bool:
-    return not case.group.clio and not case.group.postings
+    return not case.group.clio and not case.group.posted
 
 
 def _gone_from_clio(case: Case) -> bool:

@@ -8,6 +8,9 @@ from datetime import date
 from sync.reconcile.effects import Effect, Reader, added, in_trust, times
 from sync.reconcile.lines import BookLine, ClientLedgerLine, Evidence, Key, Posting
 
+OPENING = "Opening"
+"""The kind of an opening entry, and of the posting that stands for all older lines."""
+
 
 @dataclass(frozen=True)
 class Document:
@@ -43,6 +46,16 @@ class Group:
     def lines(self) -> tuple[BookLine, ...]:
         """Every QuickBooks line of the group."""
         return tuple(line for document in self.documents for line in document.lines)
+
+    @property
+    def opening(self) -> bool:
+        """Whether it is everything older than the books, which nobody posted through the sync."""
+        return any(posting.kind == OPENING for posting in self.postings)
+
+    @property
+    def posted(self) -> bool:
+        """Whether the sync has posted it once."""
+        return bool(self.postings) and not self.opening
 
     def joined(self, other: "Group") -> "Group":
         """Return both groups as one, under this one's key."""

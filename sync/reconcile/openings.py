@@ -8,9 +8,8 @@ from sync.reconcile.groups import Group
 from sync.reconcile.lines import Evidence
 from sync.reconcile.sentences import money
 
-KIND = "Opening"
-"""The kind of an opening entry, and of the posting that stands for all older lines."""
 CARRIED, ON_NO_LEDGER = "opening_balance", "opening_on_no_ledger"
+REMEDY = "Correct the opening entry in QuickBooks, or the ledger in Clio; then compare again."
 _CARRIED = "Held before {start}, when the books begin; Clio and QuickBooks agree on it client by client."
 _ON_NO_LEDGER = (
     "{title} began in Clio with {amount} that is on no client's ledger. Enter whose it is in Clio, or agree on it: "
@@ -21,11 +20,6 @@ _ON_NO_LEDGER = (
 def key_of_opening(account: int | str) -> str:
     """Return the key of a trust account's opening entry."""
     return f"OPENING-{account}"
-
-
-def is_opening(group: Group) -> bool:
-    """Tell the group of everything older than the books."""
-    return any(posting.kind == KIND for posting in group.postings)
 
 
 def carried(group: Group, reader: Reader) -> tuple[str, int, str]:
