@@ -125,7 +125,8 @@ def _collision(client: Client, arrivals: Arrivals, cents: int) -> Hold:
     alike = ", ".join(_said(each) for each in candidates) or "one that is another client, a matter or just being made"
     who = f"{client.name} ({client.card.email or 'no e-mail'})"
     sentence = f"Client {who} looks like a customer in QuickBooks: {alike}."
-    return Hold(Cause.CUSTOMER_COLLISION, Name(client.id).key, sentence, client.id, cents, _ways(client, candidates))
+    ways, choices = _ways(client, candidates), tuple((each.id, _said(each)) for each in candidates)
+    return Hold(Cause.CUSTOMER_COLLISION, Name(client.id).key, sentence, client.id, cents, ways, choices=choices)
 
 
 def _ways(client: Client, candidates: Sequence[Customer]) -> tuple[str, ...]:

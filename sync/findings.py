@@ -66,6 +66,7 @@ class Hold:
     """Something that is not posted: which object, whose, how much, why in a bookkeeper's words, and the ways out.
 
     `ways` are those a release can choose; `mark` is the fingerprint of what was seen, which the choice is bound to.
+    `choices` are the customers a colliding client may be: their ids with what tells them apart.
     """
 
     cause: Cause
@@ -76,6 +77,7 @@ class Hold:
     remedies: tuple[str, ...] = ()
     ways: tuple[Remedy, ...] = ()
     mark: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

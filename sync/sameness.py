@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from sync.accounts import BANK_ROLES, Account, Role
-from sync.documents import Document, Line, Name, debits_first, gathered
+from sync.documents import Document, Kind, Line, Name, debits_first, gathered
 
 
 def same(one: Document, other: Document) -> bool:
@@ -25,6 +25,18 @@ def on_posted_accounts(wanted: Document, posted: Document) -> Document:
     for line in posted.lines:
         chosen.setdefault(_origin(line), line)
     return replace(wanted, lines=tuple(_as_chosen(line, chosen) for line in wanted.lines))
+
+
+def in_posted_form(wanted: Document, posted: Document) -> Document:
+    """The wanted document as the kind that stands, where that can carry it: another posting style rewrites nothing.
+
+    A journal entry carries every movement of trust money; a check or deposit only what it was written for.
+    """
+    moved = difference(wanted.lines, posted.lines)
+    if not wanted.touches_trust or wanted.kind is posted.kind or (posted.kind is not Kind.JOURNAL and moved):
+        return wanted
+    numbered = posted.kind is Kind.CHECK and wanted.check_number
+    return replace(wanted, kind=posted.kind, number=wanted.check_number if numbered else wanted.key)
 
 
 def _origin(line: Line) -> str:

@@ -54,7 +54,7 @@ def exceeded(facts: Facts, start: date) -> frozenset[str]:
 def _uses(facts: Facts, start: date) -> Iterator[_Use]:
     yield from _charged_back(facts)
     for payment in facts.payments:
-        if not payment.voided and f"CP-{payment.id}" not in facts.deleted:
+        if payment.on >= start and not payment.voided and f"CP-{payment.id}" not in facts.deleted:
             yield from _of_payment(payment)
     for refund in facts.refunds:
         if refund.payment is None:

@@ -14,7 +14,10 @@ from sync.sufficiency import applied_later
 from sync.view import View
 
 UNAPPROVED = (BillState.DRAFT, BillState.AWAITING_APPROVAL)
-COMPARE = "Compare the client's operating credit in Clio with Client Credits in QuickBooks."
+COMPARE = (
+    "Compare the client's operating credit in Clio with Client Credits in QuickBooks.",
+    "If the firm gave its own money, record it in Clio as covering a shortage.",
+)
 
 
 def credits_used(parts: Iterable[tuple[str, Allocation]], payment: Payment, view: View) -> Outcomes:
@@ -43,7 +46,8 @@ def credit_used(key: str, payment: Payment, parts: Iterable[Allocation], view: V
     standing = [part for part in parts if not part.voided]
     cents = sum(part.cents for part in standing)
     sentence = f"Payment {payment.id} uses more of the client's credit than there is."
-    need_credit(key, sentence, cents, view)
+    short = payment.on < view.mapping.start or key in view.credits_exceeded
+    need_credit(key, sentence, cents, view, short=short)
     day = next((part.on for part in standing if part.on), payment.on)
     by_bill: dict[int, int] = {}
     for part in standing:
@@ -66,15 +70,17 @@ def credit_used(key: str, payment: Payment, parts: Iterable[Allocation], view: V
     )
 
 
-def need_credit(key: str, sentence: str, cents: int, view: View) -> None:
-    """Raise Held when a posting uses more of a client's credit than our books know, until a person vouches for it."""
-    if key not in view.credits_exceeded:
+def need_credit(key: str, sentence: str, cents: int, view: View, *, short: bool) -> None:
+    """Raise Held for a posting that uses more of a client's credit than our books know, until a person vouches."""
+    if not short:
         return
     mark = fingerprint(["credit", key, cents])[:16]
     if view.decisions.chosen.get(mark) is Remedy.EARLIER_CREDIT:
         return
-    vouch = f"`--as {Remedy.EARLIER_CREDIT}`: it was there before the start, and Client Credits holds it (administrator)."
-    hold = Hold(Cause.CREDIT_EXCEEDED, key, sentence, cents=cents, remedies=(COMPARE, vouch))
+    vouch = (
+        f"`--as {Remedy.EARLIER_CREDIT}`: it was there before the start, and Client Credits holds it (administrator)."
+    )
+    hold = Hold(Cause.CREDIT_EXCEEDED, key, sentence, cents=cents, remedies=(*COMPARE, vouch))
     raise Held(replace(hold, ways=(Remedy.EARLIER_CREDIT,), mark=mark))
 
 

@@ -1,12 +1,17 @@
 """Credit notes, discounts after approval and write-offs become credit memos; their tax is never guessed."""
 
+from collections import defaultdict
+
 from sync.accounts import Role
 from sync.clio import Allocation, Bill, CreditNote
-from sync.documents import Document, Kind, Line, Name
+from sync.documents import Document, Kind, Line, Name, by_customer
 from sync.findings import Cause, Held, Hold
 from sync.mapping import TaxPolicy
 from sync.outcomes import Gone, Outcomes
 from sync.view import View
+
+_Tax = tuple[int, int]
+_Part = tuple[Allocation, _Tax]
 
 
 def book_credit_note(note: CreditNote, view: View) -> Outcomes:
@@ -21,19 +26,31 @@ def book_credit_note(note: CreditNote, view: View) -> Outcomes:
     parts = [part for part in note.allocations if not part.voided]
     if sum(part.cents for part in parts) != note.cents:
         raise _not_allocated(note)
-    yield _memo(key, note, parts, view)
+    yield from _memos(key, note, parts, view)
 
 
-def _memo(key: str, note: CreditNote, parts: list[Allocation], view: View) -> Document:
+def _memos(key: str, note: CreditNote, parts: list[Allocation], view: View) -> Outcomes:
+    """One credit memo for each customer: QuickBooks applies none to somebody else's invoice."""
     bills = [_bill(note, part, view) for part in parts]
-    customer = view.customer(bills[0])
-    tax = [_tax(key, note, part, bill, view) for part, bill in zip(parts, bills, strict=True)]
-    given = Role.DISCOUNT if note.discount else Role.WRITE_OFF
+    taxes = _taxes(key, note, list(zip(parts, bills, strict=True)), view)
+    of_customer: dict[Name, list[_Part]] = defaultdict(list)
+    for part, bill, tax in zip(parts, bills, taxes, strict=True):
+        of_customer[view.customer(bill)].append((part, tax))
+    for own, customer in by_customer(key, of_customer):
+        yield _memo(own, note, customer, of_customer[customer], view)
+
+
+def _memo(key: str, note: CreditNote, customer: Name, parts: list[_Part], view: View) -> Document:
+    given = view.account(Role.DISCOUNT if note.discount else Role.WRITE_OFF)
+    cents = sum(part.cents for part, _ in parts)
+    tax, second = sum(tax[0] for _, tax in parts), sum(tax[1] for _, tax in parts)
+    amounts = ((Role.TAX, tax), (Role.SECOND_TAX, second))
     lines = [
-        Line(view.account(given), note.cents - sum(first + second for first, second in tax), customer),
-        *_tax_lines(tax, customer, view),
-        Line(view.account(Role.RECEIVABLE), -note.cents, customer),
+        Line(given, cents - tax - second, customer),
+        *(Line(view.account(role), amount, customer) for role, amount in amounts if amount),
+        Line(view.account(Role.RECEIVABLE), -cents, customer),
     ]
+    settled = f"CN-{note.id}"
     return Document(
         key=key,
         kind=Kind.CREDIT_MEMO,
@@ -41,29 +58,41 @@ def _memo(key: str, note: CreditNote, parts: list[Allocation], view: View) -> Do
         happened=note.on,
         lines=tuple(line for line in lines if line.cents),
         name=customer,
-        links=tuple(link for part in parts for link in view.settles(key, part.bill, part.cents)),
+        links=tuple(link for part, _ in parts for link in view.settles(settled, part.bill, part.cents)),
         number=key,
     )
 
 
-def _tax_lines(tax: list[tuple[int, int]], customer: Name, view: View) -> list[Line]:
-    first, second = (sum(parts) for parts in zip(*tax, strict=True))
-    amounts = ((Role.TAX, first), (Role.SECOND_TAX, second))
-    return [Line(view.account(role), cents, customer) for role, cents in amounts if cents]
+def _taxes(key: str, note: CreditNote, parts: list[tuple[Allocation, Bill]], view: View) -> list[_Tax]:
+    """Cents of each tax that each part takes back; what a person entered is spread as the bills' own taxes are."""
+    entered = view.decisions.tax_splits.get(key)
+    if entered is None:
+        return [_tax(note, part, bill, view) for part, bill in parts]
+    shares = [_shares(part, bill) for part, bill in parts]
+    spread = _spread(entered, [cents for both in shares for cents in both])
+    return list(zip(spread[::2], spread[1::2], strict=True))
 
 
-def _tax(key: str, note: CreditNote, part: Allocation, bill: Bill, view: View) -> tuple[int, int]:
-    """Cents of each tax that a credit takes back. Only a credit note over the whole bill is clear without a policy."""
+def _spread(cents: int, weights: list[int]) -> list[int]:
+    """Divide cents by weights, without losing one: each gets what is due up to it, less what was given before."""
+    whole = sum(weights) or 1
+    due = [cents * sum(weights[: number + 1]) // whole for number in range(len(weights))]
+    due[-1] = cents
+    return [each - before for each, before in zip(due, [0, *due], strict=False)]
+
+
+def _tax(note: CreditNote, part: Allocation, bill: Bill, view: View) -> _Tax:
+    """Only a credit note over the whole bill is clear without a policy."""
     whole = part.cents == bill.total and not note.write_off
     policy = view.mapping.tax_policy
-    if not bill.tax and not bill.second_tax:
-        return 0, 0
-    if key in view.decisions.tax_splits:
-        return view.decisions.tax_splits[key], 0
-    if policy is TaxPolicy.WRITE_OFF:
+    if policy is TaxPolicy.WRITE_OFF or not (bill.tax or bill.second_tax):
         return 0, 0
     if policy is TaxPolicy.HOLD and not whole:
         raise _tax_split(note, bill)
+    return _shares(part, bill)
+
+
+def _shares(part: Allocation, bill: Bill) -> _Tax:
     return _share(bill.tax, part.cents, bill.total), _share(bill.second_tax, part.cents, bill.total)
 
 

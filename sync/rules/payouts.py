@@ -37,7 +37,7 @@ def book_payout(payout: Payout, view: View) -> Outcomes:
 def _receipts(payment: Payment, waiting: Account, view: View) -> list[tuple[str, Line]]:
     """What came in with a payment, by the key of each QuickBooks payment it is: one for each customer."""
     found = [each for each in book_payment(payment, view) if isinstance(each, Document) and each.kind is Kind.PAYMENT]
-    return [(each.key, Line(waiting, each.total, Name(payment.client))) for each in found]
+    return [(each.key, Line(waiting, each.total, each.name)) for each in found]
 
 
 def book_chargeback(back: Chargeback, view: View) -> Outcomes:
@@ -50,8 +50,44 @@ def book_chargeback(back: Chargeback, view: View) -> Outcomes:
     taken_from = view.account(Role.OPERATING)
     lines = [
         *(Line(view.account(Role.RECEIVABLE), cents, name) for name, cents in _owed_again(back, payment, view).items()),
-        Line(view.account(Role.CLIENT_CREDITS), credit, Name(payment.client))
+        *_credit_gone(back, payment, view),
         Line(taken_from, -back.cents),
         Line(view.account(Role.BANK_FEES), back.fee),
         Line(taken_from, -back.fee),
     ]
+    standing = tuple(line for line in lines if line.cents)
+    after = (f"CP-{payment.id}",) if payment.on >= view.mapping.start else ()
+    yield Document(key, Kind.JOURNAL, back.on, back.on, standing, after=after, number=key)
+
+
+def _owed_again(back: Chargeback, payment: Payment, view: View) -> dict[Name, int]:
+    """Cents each customer owes again: the bills in the order they were paid."""
+    owed: dict[Name, int] = {}
+    left = back.cents
+    for part in payment.allocations:
+        bill = view.bills.get(part.bill)
+        customer = view.customer(bill) if bill else Name(payment.client)
+        share = min(left, part.cents)
+        owed[customer] = owed.get(customer, 0) + share
+        left -= share
+    return owed
+
+
+def _credit_gone(back: Chargeback, payment: Payment, view: View) -> list[Line]:
+    cents = unallocated(back, payment)
+    return [Line(view.account(Role.CLIENT_CREDITS), cents, Name(payment.client))] if cents else []
+
+
+def _fee_alone(payout: Payout, view: View) -> Document:
+    """Gross settlements (trust always) leave the fee to the operating bank: it is never the client's cost."""
+    lines = (Line(view.account(Role.BANK_FEES), payout.fee), Line(view.account(Role.OPERATING), -payout.fee))
+    key = f"CD-{payout.id}"
+    return Document(key, Kind.JOURNAL, payout.on, payout.on, lines, number=key)
+
+
+def _payment(number: int, view: View) -> Payment:
+    payment = view.payments.get(number)
+    if payment is None:
+        sentence = f"Payment {number} of this card settlement was not returned by Clio."
+        raise Held(Hold(Cause.WAITING, "", sentence, remedies=("Wait for the next full reading of Clio.",)))
+    return payment

@@ -36,7 +36,8 @@ def _check(key: str, refund: Refund, view: View) -> Document:
 def _given_back(key: str, refund: Refund, view: View) -> tuple[Account, Name]:
     if refund.payment is not None:
         return view.account(Role.RECEIVABLE), _customer(refund, view)
-    need_credit(key, f"Refund {refund.id} gives back more than the client's credit.", refund.cents, view)
+    sentence = f"Refund {refund.id} gives back more than the client's credit."
+    need_credit(key, sentence, refund.cents, view, short=key in view.credits_exceeded)
     return view.account(Role.CLIENT_CREDITS), Name(refund.client)
 
 

@@ -53,7 +53,8 @@ def _book_credit(line: TrustLine, trust: TrustMapping, view: View) -> Outcomes:
     name = _ledger(line)
     yield entry(line, trust_sides(line, trust, name), _kind(line, trust))
     key = f"CO-{line.id}"
-    need_credit(key, f"Trust movement {line.id} takes more from operating than the client's credit.", line.paid_in, view)
+    sentence = f"Trust movement {line.id} takes more from operating than the client's credit."
+    need_credit(key, sentence, line.paid_in, view, short=key in view.credits_exceeded)
     moved = line.paid_in - line.paid_out
     used = Line(view.account(Role.CLIENT_CREDITS), moved, name.whole_client)
     bank = Line(view.account(Role.OPERATING), -moved)

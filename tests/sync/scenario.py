@@ -13,6 +13,7 @@ from sync.documents import Document, Kind, Line, gathered
 from sync.mapping import Decisions
 from sync.planner import plan
 from sync.posted import Books, Posted, State
+from sync.remedies import Remedy
 from sync.standing import after
 from tests.sync import firm
 
@@ -64,7 +65,8 @@ def bill(row):
 
 def allocations(row):
     found = []
-    for number, amount in row.get("bills", {}).items():
+    amounts = [(bill, each) for bill, words in row.get("bills", {}).items() for each in words.split(" and ")]
+    for number, amount in amounts:
         money, _, on = amount.partition(" on ")
         voided = money.endswith(" voided")
         money = money.removesuffix(" voided")
@@ -193,6 +195,9 @@ def play(case, style=None):
         frozenset(decided.get("accepted", [])),
         {key: cents(value) for key, value in decided.get("tax_splits", {}).items()},
     )
+    asked = plan(now, books, choices, firm.TODAY, decisions).holds if "earlier_credit" in decided else ()
+    vouched = [hold.mark for hold in asked if hold.key in decided["earlier_credit"]]
+    decisions = replace(decisions, chosen=dict.fromkeys(vouched, Remedy.EARLIER_CREDIT))
     planned = plan(now, books, choices, firm.TODAY, decisions)
     return Played(now, books, planned, after(books, planned.steps), choices, decisions)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from books.keeping import cycle
+from books.keeping.decided import choice
 from books.quickbooks.reading import Look
 from books.written import read
 from connectors._kit.oauth import Tokens
@@ -159,6 +160,11 @@ class Office:
         found = await self.store.books.findings.open(self.row.id, key=key)
         (finding,) = [each for each in found if code in ("", each.code)]
         await self.store.books.findings.decide(finding.id, decision, "the case says so")
+
+    async def choose_way(self, key, way):
+        """Choose a way out that holds for what was seen only."""
+        (finding,) = await self.store.books.findings.open(self.row.id, key=key)
+        await self.decide(key, choice(way, finding.body["mark"]))
 
     async def findings(self, kind):
         return sorted(f"{each.code} {each.key}" for each in await self.store.books.findings.open(self.row.id, kind))

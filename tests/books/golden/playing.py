@@ -9,6 +9,7 @@ from typing import Any
 from books.keeping.proposal import WORDS
 from sandbox.quickbooks import work
 from sync.plan import Op
+from sync.remedies import Remedy
 from tests.books.golden.office import UNNAMED
 from tests.books.golden.story import DAY, Story
 from tests.sync import firm, scenario
@@ -91,6 +92,8 @@ async def _decide(office, decided):
     for alarm in decided.get("accepted", []):
         code, _, key = alarm.partition(" ")
         await office.decide(key, "accepted", code)
+    for key in decided.get("earlier_credit", []):
+        await office.choose_way(key, Remedy.EARLIER_CREDIT)
     for key, amount in decided.get("tax_splits", {}).items():
         await office.decide(key, f"tax split {scenario.cents(amount)}")
 

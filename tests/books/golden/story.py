@@ -40,7 +40,7 @@ class Story:
         rows += [event for row in table.get("bills", []) for event in self._bill(row)]
         rows += [event for row in self._with_credit_first(table) for event in self._payment(row, legs)]
         rows += [event for word in ("credit_notes", "refunds", "payouts") for event in self._each(word, table)]
-        rows += list(self._chargebacks(table))
+        rows += [*self._chargebacks(table), *_voided_by_refund(table)]
         return rows + self._trust_lines(free)
 
     def _each(self, word, table):
@@ -140,7 +140,7 @@ class Story:
     def _changed_payment(self, row):
         before = self.told["payment", row["id"]][-2]
         if row.get("voided"):
-            return []  # the chargeback that follows takes it back
+            return []  # the chargeback or refund that follows takes it back
         kept = {bill: row.get("bills", {}).get(bill) for bill in before.get("bills", {})}
         if kept == before.get("bills", {}) and row["amount"] == before["amount"]:
             return _applied_later(row)
@@ -242,7 +242,8 @@ def _raw(row):
 
 def _applied_later(row):
     """Parts that were applied on a later day."""
-    later = [(bill, amount.partition(" on ")) for bill, amount in row.get("bills", {}).items() if " on " in amount]
+    words = [(bill, each) for bill, amount in row.get("bills", {}).items() for each in amount.split(" and ")]
+    later = [(bill, amount.partition(" on ")) for bill, amount in words if " on " in amount]
     shared = {"tell": "allocate", "payment": int(row["id"])}
     return [{**shared, "bill": int(bill), "amount": amount, "on": on} for bill, (amount, _, on) in later]
 
@@ -255,6 +256,13 @@ def _credit_note(row):
 def _refund(row):
     event = {"tell": "refund", "id": int(row["id"]), "on": row.get("on", DAY), "client": firm.CLIENTS[row["client"]]}
     return event | {key: row[key] for key in ("amount", "check", "payment") if key in row}
+
+
+def _voided_by_refund(table):
+    """The bank's movements stay when the money went back."""
+    refunded = {row.get("payment") for row in table.get("refunds", [])}
+    voided = [row for row in table.get("payments", []) if row.get("voided") and row["id"] in refunded]
+    return [{"tell": "void payment", "id": int(row["id"]), "keep_lines": True} for row in voided]
 
 
 def _payout(row):

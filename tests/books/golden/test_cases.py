@@ -8,6 +8,8 @@ from tests.sync import scenario
 UNTOLD = {
     "C12": "Clio has no credit note without a bill",
     "P37": "Clio allocates no more of a payment than came in",
+    "P47": "the sandbox keeps where a payment came from",
+    "T92": "the sandbox keeps which way a line went",
     "P36": "Clio shows what is left of a payment without any bill under another number",
 }
 """Cases that guard the planner against what Clio's own pages do not let happen."""
