@@ -14,7 +14,7 @@ from commands.firm import Firm
 from core.errors import Mistake, mistake
 from engine.installation import Installation
 from recipes.text import read_recipe, write_recipe
-from services import connections, recipes
+from services import connections, publishing, recipes
 from services.actors import Actor
 from services.connection_views import ConnectionView
 
@@ -113,7 +113,7 @@ async def _turn_on_templates(installation: Installation, actor: Actor, say: Say)
     shipped = [read_recipe(recipes.new(template)) for template in recipes.template_names()]
     for recipe in [recipe for recipe in shipped if recipe.name not in known]:
         await recipes.save(installation, actor, write_recipe(recipe))
-        await recipes.turn_on(installation, actor, recipe.name)
+        await publishing.turn_on(installation, actor, recipe.name)
         say(f"Turned on: {recipe.name}")
 
 
