@@ -13,7 +13,7 @@ from temporalio import activity
 from books.keeping.cycle import run_cycle
 from books.keeping.lease import Busy
 from books.proving.sweep import sweep
-from core.errors import Failure, Mistake
+from core.errors import Failure, Mistake, RetryLater
 from engine.installation import Installation
 from engine.polling import poll_source
 from engine.steps import Steps
@@ -23,6 +23,8 @@ from workflows.ports import BooksOrder, CycleEnd, Move, SourceOrder, StepOrder
 log = structlog.get_logger()
 BEAT_EVERY = 5.0
 """Seconds between signs of life; the workflows count a worker as gone after six missing ones."""
+AGAIN = 15.0
+"""Seconds before books are tried again that were busy or out of reach."""
 ENOUGH = 5
 """Attempts of a step that fails in a way nobody foresaw, before a person is asked."""
 
@@ -64,13 +66,19 @@ class Activities:
 
     @activity.defn
     async def keep_books(self, order: BooksOrder) -> CycleEnd:
-        """Keep the books; what kept a cycle from its end is noted with them, and the schedule comes again."""
+        """Keep the books; what kept a cycle from its end is noted with them, and the schedule comes again.
+
+        Books that a killed worker still holds, and a vendor out of reach for a moment, are tried again before that.
+        """
         try:
             async with _showing_life():
                 end = await run_cycle(self._installation, order.firm, order.books)
                 return CycleEnd(state=end.state, seconds=end.seconds)
         except Busy:
-            return CycleEnd(state="busy")
+            return CycleEnd(state="busy", seconds=AGAIN)
+        except RetryLater as later:
+            log.info("books.later", books=order.books, error=type(later).__name__)
+            return CycleEnd(state="failed", seconds=max(later.wait, AGAIN))
         except (Failure, Mistake) as error:
             log.info("books.later", books=order.books, error=type(error).__name__)
             return CycleEnd(state="failed")

@@ -1,10 +1,11 @@
 """How each kind of object is listed: pages of 200, by change or by ids, every request counted."""
 
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from connectors._kit.asking import Answer, ask_again
 from connectors.clio.books.common import Kept
 from connectors.clio.books.money import Allocation, BankAccount, BankTransaction, BankTransfer, CreditMemo
 from connectors.clio.books.people import Contact, Matter
@@ -58,9 +59,8 @@ class Reader:
         self, what: List, following: str | None = None, since: datetime | None = None, **filters: Any
     ) -> tuple[tuple[Kept, ...], str | None]:
         """Read a page of what changed since a moment (of all without one); returns the address of the next page."""
-        self.requests += 1
-        asked = {**what.filters, **filters}
-        return await self.clio.page(what.collection, what.model, following, updated_since=since, **asked)
+        asked = {**what.filters, **filters, "updated_since": since}
+        return await self._ask(lambda: self.clio.page(what.collection, what.model, following, **asked))
 
     async def every(self, what: List, **filters: Any) -> tuple[Kept, ...]:
         """Read all pages of a list that is narrow."""
@@ -76,11 +76,16 @@ class Reader:
         shown: list[Kept] = []
         for start in range(0, len(ordered), AT_ONCE):
             asked: dict[str, Any] = {"ids[]": ordered[start : start + AT_ONCE]}
-            shown += (await self.clio.page(what.collection, what.model, **asked))[0]
-            self.requests += 1
+            shown += (await self.page(replace(what, filters=asked)))[0]
         return tuple(shown)
 
     async def transfer(self, id: int) -> BankTransfer:
         """Read a transfer between bank accounts; raises Rejected with code NotFound when there is none."""
-        self.requests += 1
-        return await self.clio.read("bank_transfers", id, BankTransfer)
+        return await self._ask(lambda: self.clio.read("bank_transfers", id, BankTransfer))
+
+    async def _ask(self, ask: Callable[[], Awaitable[Answer]]) -> Answer:
+        async def counted() -> Answer:
+            self.requests += 1
+            return await ask()
+
+        return await ask_again(counted)

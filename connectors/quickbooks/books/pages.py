@@ -1,10 +1,12 @@
 """Reads whole lists, a thousand rows at a time, and counts what QuickBooks will charge for."""
 
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
+from connectors._kit.asking import Answer, ask_again
 from connectors.quickbooks.cdc import Changes, read_changes
 from connectors.quickbooks.client import QuickBooks
 from connectors.quickbooks.query import PAGE, Select, one_of
@@ -28,15 +30,13 @@ class Reader:
 
     async def single(self, entity: str, *ids: str) -> Data:
         """Read one of the objects a company has once, such as Preferences."""
-        self.reads += 1
-        return await self.quickbooks.read(entity, *ids)
+        return await self._ask(lambda: self.quickbooks.read(entity, *ids))
 
     async def rows(self, entity: str, *where: str) -> AsyncIterator[Data]:
         """Yield the raw rows of every page, by id so that pages do not shift."""
         start = 1
         while True:
-            self.reads += 1
-            page = await self.quickbooks.query(Select(entity, where, "Id", start, PAGE))
+            page = await self._page(Select(entity, where, "Id", start, PAGE))
             for row in page:
                 yield row
             if len(page) < PAGE:
@@ -51,8 +51,17 @@ class Reader:
 
     async def changes(self, entities: tuple[str, ...], since: datetime) -> Changes:
         """Read everything that changed, deletions included; more than one request only when very much did."""
-        self.reads += 1
-        return await read_changes(self.quickbooks, entities, since)
+        return await self._ask(lambda: read_changes(self.quickbooks, entities, since))
+
+    async def _page(self, select: Select) -> list[dict[str, Any]]:
+        return await self._ask(lambda: self.quickbooks.query(select))
+
+    async def _ask(self, ask: Callable[[], Awaitable[Answer]]) -> Answer:
+        async def counted() -> Answer:
+            self.reads += 1
+            return await ask()
+
+        return await ask_again(counted)
 
 
 def _parts(ids: list[str]) -> Iterator[list[str]]:
