@@ -76,11 +76,12 @@ async def _keep_derived(installation: Installation, temporal: Client, dispatcher
     since_rebuild = REBUILD_EVERY
     while True:
         try:
-            await reconcile(installation, temporal)
+            changed = await reconcile(installation, temporal)
             await wake_hinted(installation, temporal)
+            if changed or since_rebuild >= REBUILD_EVERY:
+                await keep_all(installation)
             if since_rebuild >= REBUILD_EVERY:
                 await dispatcher.rebuild()
-                await keep_all(installation)
                 await installation.store.system.inbox.purge(now() - KEEP_MESSAGES)
                 since_rebuild = 0.0
         except Exception as error:

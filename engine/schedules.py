@@ -94,8 +94,9 @@ async def _books(installation: Installation) -> dict[str, Schedule]:
 
 
 async def _create(temporal: Client, name: str, schedule: Schedule) -> None:
+    """Make a schedule; books that were just switched on do not wait for its first turn."""
     try:
-        await temporal.create_schedule(name, schedule)
+        await temporal.create_schedule(name, schedule, trigger_immediately=name.startswith(BOOKS))
     except ScheduleAlreadyRunningError:
         return
 
