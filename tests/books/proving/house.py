@@ -1,7 +1,9 @@
 """A whole house: Clio and QuickBooks in the sandbox, books that are on, and hands that change things behind them."""
 
 import copy
-from dataclasses import dataclass, replace
+import random
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,12 +17,13 @@ from connectors._kit.http import Http
 from connectors._kit.oauth import Tokens
 from connectors.quickbooks.client import QuickBooks
 from core.clock import now
-from engine.installation import FIRM, Installation
-from sandbox.firm import lead
+from engine.installation import FIRM, Installation, open_installation
+from sandbox.firm import Size, lead
 from sandbox.quickbooks import work
 from sandbox.quickbooks.company import REALM
-from sandbox.testing import Sandbox
+from sandbox.testing import Sandbox, running
 from sync.accounts import Role
+from tests.environments import environment
 
 NAMES = {
     Role.OPERATING: ("Operating Checking", "Bank"),
@@ -53,8 +56,31 @@ def movement(number):
     return {"tell": "bank line", "id": id, "on": on, "amount": amount, "matter": MATTERS[number % 3], **facts}
 
 
-def cents_of(id):
-    return 123400 + 70111 * (id - 90000)
+def cents_of(event):
+    return int(event["amount"].replace(".", ""))
+
+
+def amount_of(event):
+    return Decimal(event["amount"])
+
+
+def money_of(variant):
+    """Thirty movements of a month, other ones in each variant: receipts and checks, over three matters."""
+    chance = random.Random(variant)
+    amounts = chance.sample([cents for cents in range(1234, 70_000) if len(set(str(cents))) > 2], 30)
+    first = [
+        {"tell": "bank line", "id": 90050 + matter, "on": "2026-03-01", "amount": f"90{matter}1.77", "matter": matter}
+        for matter in MATTERS
+    ]
+    return [*first, *(_movement(chance, number, cents) for number, cents in enumerate(amounts, 1))]
+
+
+def _movement(chance, number, cents):
+    out = {"kind": "disbursement", "payee": "Sample Clerk", "check": str(1000 + number)}
+    facts = out if chance.random() < 0.4 else {"kind": "deposit", "payee": "Sample Payer"}
+    on, amount = f"2026-03-{chance.randint(1, 28):02}", f"{cents // 100}.{cents % 100:02}"
+    matter = chance.choice(MATTERS)
+    return {"tell": "bank line", "id": 90100 + number, "on": on, "amount": amount, "matter": matter, **facts}
 
 
 MONEY = [
@@ -92,7 +118,9 @@ class House:
     row: Any = None
     bank: str = ""
     liability: str = ""
-    second: str = ""
+    variant: int = 0
+    money: Any = ()
+    chance: random.Random = field(default_factory=random.Random)
 
     @property
     def store(self):
@@ -139,6 +167,12 @@ class House:
     async def tell(self, *events):
         """Let things happen in Clio."""
         return (await self.sandbox.control("tell", events=list(events)))["told"]
+
+    async def unposted(self, event):
+        """Let the same happen once more in Clio, after the last cycle."""
+        again = event | {"id": event["id"] + 1000, "amount": f"{Decimal(cents_of(event) + 4321).scaleb(-2)}"}
+        await self.tell(again)
+        return again
 
     async def cycle(self):
         """Keep the books, as every five minutes."""
@@ -220,3 +254,28 @@ class House:
 
 def day(text):
     return date.fromisoformat(text)
+
+
+@asynccontextmanager
+async def living(folder, money=MONEY, **settings):
+    """A firm with two clients, three matters and these trust movements, and its books, all posted."""
+    async with running(size=Size(0, 0, 0)) as sandbox:
+        await sandbox.control("limits", **LIFTED)
+        await sandbox.control("tell", events=[*STORY, *money])
+        inst = await open_installation(environment(sandbox.url, folder / "home", **settings))
+        inst = replace(inst, clients=Unpaced(inst.clients, sandbox))
+        try:
+            house = await House(inst, sandbox, money=money).open()
+            outcome = await house.cycle()
+            assert outcome.state == "applied", outcome
+            yield house
+        finally:
+            await inst.close()
+
+
+@asynccontextmanager
+async def varied(folder, variant, **settings):
+    """Such a firm in one of many variants."""
+    async with living(folder, money_of(variant), **settings) as house:
+        house.variant, house.chance = variant, random.Random(variant)
+        yield house
