@@ -23,6 +23,9 @@ def reasons(plan: Plan, books: Books, mapping: Mapping) -> tuple[str, ...]:
             changed * 100 > standing * limits.changed_share and changed > 1,
             f"It changes {changed} of {standing} documents; at most {limits.changed_share} percent run unattended.",
         ),
-        (any(step.shifted for step in plan.steps), "It corrects a month that is closed, signed or in another year."),
+        (
+            any(step.shifted and step.op is not Op.ADOPT for step in plan.steps),
+            "It corrects a month that is closed, signed or in another year.",
+        ),
     ]
     return tuple(reason for needed, reason in checks if needed)

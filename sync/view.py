@@ -5,7 +5,20 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sync.accounts import Account, Role
-from sync.clio import Bill, Chargeback, Client, CreditNote, Facts, Matter, Movement, Payment, Refund, Source, TrustLine
+from sync.clio import (
+    Bill,
+    BillState,
+    Chargeback,
+    Client,
+    CreditNote,
+    Facts,
+    Matter,
+    Movement,
+    Payment,
+    Refund,
+    Source,
+    TrustLine,
+)
 from sync.documents import Link, Name
 from sync.findings import Cause, Held, Hold
 from sync.mapping import Decisions, Mapping, TrustMapping
@@ -45,8 +58,14 @@ class View:
 
     @cached_property
     def split_parents(self) -> frozenset[int]:
-        """Ids of bills that were split among payers: only their parts are money."""
-        return frozenset(bill.original for bill in self.facts.bills if bill.split and bill.original is not None)
+        """Ids of bills that were split among payers: told so, or seen by parts that come to the whole."""
+        told = {bill.original for bill in self.facts.bills if bill.split and bill.original is not None}
+        parts: dict[int, list[int]] = defaultdict(list)
+        for bill in self.facts.bills:
+            if bill.original in self.bills and bill.state not in (BillState.VOID, BillState.DELETED):
+                parts[bill.original].append(bill.total)
+        whole = {id for id, totals in parts.items() if len(totals) > 1 and sum(totals) == self.bills[id].total}
+        return frozenset(told | whole)
 
     @cached_property
     def legs(self) -> dict[int, list[TrustLine]]:

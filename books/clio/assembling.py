@@ -35,10 +35,10 @@ def assemble(copy: Copy, start: date | None = None) -> Assembled:
     receipts = receipts_of(lines, groups, index)
     out = outgoing_of(lines, receipts.by_payment, index)
     bills = list(_bills(index, holds))
-    payments = _payments(index, groups, receipts, lines, holds)
+    payments, unread = _payments(index, groups, receipts, out, lines)
     notes = _credit_notes(index, holds)
     trusted = tuple(trust_lines(lines, index, receipts.payments))
-    holds += receipts.holds + out.holds
+    holds += unread + receipts.holds + out.holds
     facts = Facts(
         clients=tuple(client_of(each) for each in index.contacts.values() if each.name),
         matters=tuple(_matter(each) for each in index.matters.values() if each.client and each.client.id),
@@ -67,15 +67,15 @@ def _bills(index: Index, holds: list[Hold]) -> list[Bill]:
 
 
 def _payments(
-    index: Index, groups: Mapping[int, list[Allocation]], receipts: Receipts, lines: list[Moved], holds: list[Hold]
-) -> list[Payment]:
-    found, crossed = [], crossings(lines)
+    index: Index, groups: Mapping[int, list[Allocation]], receipts: Receipts, out: Outgoing, lines: list[Moved]
+) -> tuple[list[Payment], list[Hold]]:
+    found, holds, crossed = [], list[Hold](), crossings(lines)
     for id, parts in groups.items():
         try:
-            found.append(payment_of(id, parts, receipts.by_payment.get(id, []), index))
+            found.append(payment_of(id, parts, receipts.by_payment.get(id, []), out.refunded(id), index))
         except Unreadable as problem:
             holds.append(unreadable(f"CP-{id}", problem))
-    return found + [alone(each, crossed, groups) for each in receipts.unallocated]
+    return found + [alone(each, crossed, groups) for each in receipts.unallocated], holds
 
 
 def _credit_notes(index: Index, holds: list[Hold]) -> list[CreditNote]:

@@ -21,8 +21,8 @@ def bill_of(bill: Bill, index: Index) -> clio.Bill:
     if bill.tax_sum is None:
         tax = maybe_cents(bill.total_tax, "tax") - second
     interest = maybe_cents(bill.interest.total, "interest") if bill.interest else 0
-    total = asked_for(bill)
     net = sum(_net(line) for line in lines)
+    total = _asked_for(bill, net + tax + second + interest, len(lines))
     original, split = _split(bill)
     return clio.Bill(
         id=bill.id,
@@ -46,10 +46,21 @@ def bill_of(bill: Bill, index: Index) -> clio.Bill:
     )
 
 
-def asked_for(bill: Bill) -> int:
-    """What the client is asked to pay, in cents. Whether `total` is before a discount is untold; `due` is after it."""
-    discounted = bill.discount is not None and _number(bill.discount.rate)
-    return cents(bill.due, "amount due") if discounted and bill.due is not None else cents(bill.total, "total")
+def _asked_for(bill: Bill, before: int, lines: int) -> int:
+    """What the client is asked to pay, in cents, of a bill that came to `before` without its own discount.
+
+    Whether `total` is before the discount is untold, and so is whether `due` shrinks when it is paid: the one that
+    fits counts.
+    """
+    total, wanted = cents(bill.total, "total"), next(_reductions(bill), 0)
+    if not wanted or bill.due is None or _near(before - total, wanted, lines):
+        return total
+    return cents(bill.due, "amount due")
+
+
+def _near(missing: int, wanted: int, lines: int) -> bool:
+    """Whether a discount was taken, up to its rounding line by line."""
+    return abs(missing - wanted) <= max(1, lines)
 
 
 def shown_lines(bill: Bill, lines: Sequence[LineItem]) -> list[LineItem]:
@@ -134,7 +145,7 @@ def _split(bill: Bill) -> tuple[int | None, bool]:
 def _discount(bill: Bill, lines: int, missing: int) -> int:
     """The bill's own discount: what is missing to its total, if that is what the rate comes to; else the rate's own."""
     wanted = next(_reductions(bill), 0)
-    return missing if wanted and abs(missing - wanted) <= max(1, lines) else wanted
+    return missing if wanted and _near(missing, wanted, lines) else wanted
 
 
 def _reductions(bill: Bill) -> Iterator[int]:

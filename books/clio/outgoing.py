@@ -23,6 +23,11 @@ class Outgoing:
     deleted: set[str] = field(default_factory=set)
     holds: list[Hold] = field(default_factory=list)
 
+    def refunded(self, payment: int) -> int:
+        """Cents of a payment that went back to the client."""
+        standing = (each for each in self.refunds if f"CR-{each.id}" not in self.deleted)
+        return sum(each.cents for each in standing if each.payment == payment)
+
 
 def outgoing_of(lines: Iterable[Moved], receipts: Mapping[int, list[Moved]], index: Index) -> Outgoing:
     """Sort what left operating; `receipts` are the operating lines by payment."""

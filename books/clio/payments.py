@@ -24,12 +24,17 @@ def grouped(allocations: Iterable[Allocation], parent: str) -> dict[int, list[Al
     return dict(found)
 
 
-def payment_of(id: int, parts: list[Allocation], receipts: list[Moved], index: Index) -> Payment:
-    """Put a payment together; raises Unreadable. What came in and is not allocated is the client's credit."""
+def payment_of(id: int, parts: list[Allocation], receipts: list[Moved], refunded: int, index: Index) -> Payment:
+    """Put a payment together; raises Unreadable. What came in and is not allocated is the client's credit.
+
+    `refunded` are the cents of it that went back. A receipt may still show them, or was edited down by them.
+    """
     shown = [part for part in parts if not index.copy.is_gone("allocation", part.id)] or parts
     standing = [part for part in shown if not part.voided_at]
-    allocated = sum(cents(part.amount, "amount") for part in standing or shown)
+    counted = standing if standing or refunded else shown
+    allocated = sum(cents(part.amount, "amount") for part in counted)
     received = sum(each.paid_in - each.paid_out for each in receipts)
+    received -= refunded if received - allocated >= refunded else 0
     on = min([each.on for each in receipts] or [day(part.date, "day") for part in shown])
     first = shown[0]
     return Payment(
@@ -41,7 +46,7 @@ def payment_of(id: int, parts: list[Allocation], receipts: list[Moved], index: I
         source=_source(shown, index),
         method=first.payment_type or "",
         reference=next(filter(None, map(_check_number, receipts)), ""),
-        voided=not standing,
+        voided=not standing and not refunded,
     )
 
 

@@ -17,20 +17,30 @@ def _rule(kind: Movement, way: str, words: str) -> Rule:
     return kind, way, re.compile(rf"\b(?:{words})\b")
 
 
+RETURNS = r"nsf|chargeback|(?:returned|bounced) (?:check|cheque|deposit|item)"
+FEES = rf"(?:{RETURNS}|stop payment|wire(?: transfer)?) (?:charge|fee)s?"
+"""What the bank takes for a return or a wire, which is no return and no transfer of a client's money."""
+WIRES = r"(?:wire|electronic(?: funds)?|e) transfers?"
+"""Ways of paying, not transfers between ledgers."""
+
 TYPED: tuple[Rule, ...] = (
+    _rule(Movement.BANK_CHARGE, BOTH, FEES),
     _rule(Movement.RETURNED, OUT, r"nsf|bounced.*|returned.*|chargeback"),
     _rule(Movement.INTEREST_REMITTANCE, OUT, r"interest remit\w*|remit\w* (?:of )?interest"),
-    _rule(Movement.BANK_CHARGE, BOTH, r"bank (?:charge|fee)s?|service (?:charge|fee)s?|wire fee"),
+    _rule(Movement.BANK_CHARGE, BOTH, r"bank (?:charge|fee)s?|service (?:charge|fee)s?"),
     _rule(Movement.INTEREST, BOTH, r"(?:\w+ )?interest"),
     _rule(Movement.COVER, IN, r"(?:firm )?covers? shortage|shortage"),
     _rule(Movement.CREDIT_TO_TRUST, IN, r"client credit to trust|operating to trust"),
     _rule(Movement.FIRM_DEPOSIT, IN, r"firm (?:funds?|money|deposit)(?: deposit)?"),
     _rule(Movement.FIRM_WITHDRAWAL, OUT, r"firm (?:funds?|money|withdrawal)(?: withdrawal)?"),
+    _rule(Movement.DEPOSIT, IN, WIRES),
+    _rule(Movement.DISBURSEMENT, OUT, WIRES),
     _rule(Movement.TRANSFER, BOTH, r"(?:\w+ )?transfer"),
 )
 """For `transaction_type`, which says nothing but what a line is."""
 
 DESCRIBED: tuple[Rule, ...] = (
+    _rule(Movement.BANK_CHARGE, OUT, FEES),
     _rule(Movement.RETURNED, OUT, r"nsf|bounced (?:check|cheque|deposit)|returned (?:check|cheque|deposit|item)"),
     _rule(Movement.INTEREST_REMITTANCE, OUT, r"interest remittance|interest to (?:the )?bar foundation"),
     _rule(Movement.BANK_CHARGE, OUT, r"bank (?:charge|fee)s?|bank service (?:charge|fee)s?"),
@@ -40,6 +50,13 @@ DESCRIBED: tuple[Rule, ...] = (
     _rule(Movement.TRANSFER, BOTH, r"transfer (?:to|from|between) .+|(?:trust|matter|bank|funds) transfer"),
 )
 """For descriptions and sources, where people write anything: only whole phrases count."""
+
+PAID_TO: tuple[Rule, ...] = (
+    _rule(
+        Movement.INTEREST_REMITTANCE, OUT, r"(?:bar|law) foundation|iolta (?:foundation|board|fund|program|trust fund)"
+    ),
+)
+"""For the payee."""
 
 OF_NOBODY = (Movement.FIRM_DEPOSIT, Movement.FIRM_WITHDRAWAL, Movement.INTEREST_REMITTANCE)
 """Kinds that a line on a client's ledger never is, whatever its words."""
@@ -57,7 +74,8 @@ def says(line: BankTransaction, words: str) -> bool:
 
 
 def _named(line: BankTransaction, inward: bool) -> Iterator[Movement]:
-    for text, rules in ((line.transaction_type, TYPED), (line.description, DESCRIBED), (line.source, DESCRIBED)):
+    told = ((line.transaction_type, TYPED), (line.description, DESCRIBED), (line.source, DESCRIBED))
+    for text, rules in (*told, (line.payer_payee, PAID_TO)):
         for kind, way, words in rules:
             if way in (BOTH, IN if inward else OUT) and words.search(_plain(text)):
                 yield kind

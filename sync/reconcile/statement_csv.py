@@ -69,6 +69,11 @@ def read_csv(content: bytes, form: StatementFormat) -> tuple[StatementLine, ...]
     return identified(lines)
 
 
+def columns_of(content: bytes) -> tuple[str, ...]:
+    """Return the names of a CSV's columns; raises Mistake when no row has them."""
+    return tuple(_header(content, _delimiter(content))[1])
+
+
 def detect(content: bytes) -> Preview:
     """Find out how a CSV is written from its header and its dates; raises Mistake when it cannot be told."""
     delimiter = _delimiter(content)

@@ -117,3 +117,20 @@ def test_the_firm_may_choose_a_later_first_open_day():
     released = replace(firm.NOTHING, released=frozenset({"CT-1"}))
     closing = {"closed_until": date(2026, 3, 31), "first_open_day": date(2026, 6, 1)}
     assert planned(DEPOSIT, decisions=released, **closing).steps[-1].document.on == date(2026, 6, 1)
+
+
+def test_a_bill_whose_parts_come_to_the_whole_was_split_even_if_clio_only_names_the_original():
+    rows = {500: ("Acme", "900.00"), 506: ("Acme", "540.00"), 507: ("Birch", "360.00")}
+    table = {"bills": [{"id": str(id), "client": who, "service": sum, "total": sum} for id, (who, sum) in rows.items()]}
+    facts = scenario.facts(table)
+    bills = tuple(each if each.id == 500 else replace(each, original=500) for each in facts.bills)
+    found = plan(replace(facts, bills=bills), Books(), firm.mapping(), firm.TODAY)
+    assert [step.key for step in found.steps if step.kind is Kind.INVOICE] == ["bill 506", "bill 507"]
+
+
+def test_a_correction_never_carries_the_number_of_its_bill():
+    number = "2026-03-ACME-00000515"
+    table = {"bills": [{**BILL["bills"][0], "number": number}]}
+    lower = {"bills": [{**table["bills"][0], "service": "90.00", "total": "90.00"}]}
+    (step,) = planned(lower, posted(table), closed_until=date(2026, 3, 31)).steps
+    assert step.document.number == "2026-03-ACME-00000-A1"
