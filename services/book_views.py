@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from books.keeping.decided import ways_of
+from books.keeping.decided import AGAIN, ways_of
 from books.setup.checks import Check
 from core.clock import now
 from services.views import View
@@ -35,6 +35,23 @@ class CheckView(View):
     where: str
 
 
+class ChartAccount(View):
+    """One account of QuickBooks' chart."""
+
+    id: str
+    name: str
+    type: str
+    active: bool
+
+
+class TrustAccountView(View):
+    """One trust account of Clio."""
+
+    id: int
+    name: str
+    currency: str
+
+
 class SetupReport(View):
     """What setup found. `ready` says that nothing keeps the books off; `accounts` are QuickBooks' names by id."""
 
@@ -43,6 +60,8 @@ class SetupReport(View):
     checks: tuple[CheckView, ...]
     proposed: dict[str, Any]
     accounts: dict[str, str]
+    chart: tuple[ChartAccount, ...]
+    trust_accounts: tuple[TrustAccountView, ...]
     settings: dict[str, Any]
 
 
@@ -102,6 +121,7 @@ class FindingView(View):
     """A hold, an alarm or a refusal: whose, how much, why, the safe ways out, and what was decided.
 
     `ways` are the names a release may choose from; `decision` is empty again once something else was seen.
+    `choices` are the customers a colliding client may be, by their id in QuickBooks.
     """
 
     id: str
@@ -113,6 +133,7 @@ class FindingView(View):
     sentence: str
     remedies: tuple[str, ...]
     ways: tuple[str, ...]
+    choices: dict[str, str]
     since: datetime
     decision: str
     decided_by: str
@@ -200,7 +221,7 @@ def _left(row: PlanRow, total: int) -> int | None:
 def finding_view(row: FindingRow) -> FindingView:
     """Show a finding; a decision only while what it was taken about is still what is seen."""
     mark = row.body.get("mark") or ""
-    standing = row.decision.endswith(mark)
+    standing = row.decision == AGAIN or row.decision.endswith(mark)
     return FindingView(
         id=row.id,
         kind=row.kind,
@@ -211,6 +232,7 @@ def finding_view(row: FindingRow) -> FindingView:
         sentence=row.body.get("sentence", ""),
         remedies=tuple(row.body.get("remedies", ())),
         ways=ways_of(row),
+        choices=row.body.get("choices", {}),
         since=row.since,
         decision=row.decision.removesuffix(mark).strip() if standing else "",
         decided_by=(row.decided_by or "") if standing else "",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from books.keeping.proposal import needs
 from sync.plan import Op, Step
+from sync.remedies import Remedy
 
 AT_ONCE = 4
 """New objects that do not need each other are made side by side: QuickBooks allows ten requests at once."""
@@ -25,12 +26,17 @@ class Wait:
 
 @dataclass(frozen=True)
 class Refused:
-    """QuickBooks refused, or nobody knows what became of it: a person must act. The remedies say how."""
+    """QuickBooks refused, or nobody knows what became of it: a person must act. The remedies say how.
+
+    `ways` are those that a release can choose besides trying again, for what `mark` is the fingerprint of.
+    """
 
     code: str
     sentence: str
     remedies: tuple[str, ...] = ()
     effect_id: str = ""
+    ways: tuple[Remedy, ...] = ()
+    mark: str = ""
 
 
 Result = Done | Wait | Refused

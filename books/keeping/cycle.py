@@ -1,7 +1,7 @@
 """The cycle of the books: read both sides, plan, let a person or the firm's limits approve, apply, prove resumable."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from books.keeping.applying import Applied, Post, Result, apply_steps
@@ -12,17 +12,23 @@ from books.keeping.lease import Lease, leased
 from books.keeping.live import Live
 from books.keeping.proposal import Proposal, body_of, print_of
 from books.keeping.proposal import propose as propose_plan
-from books.quickbooks.reading import Look
+from books.quickbooks.reading import KEPT, Look
 from core.errors import mistake
 from engine.installation import Installation
 from storage import FirmStore
 from storage.books.rows import PlanRow
+from sync.findings import Cause
 from sync.plan import Step
 from sync.planner import plan as plan_books
 
 State = Literal["nothing", "asks", "applied", "waiting", "stale"]
 LIVE: Hands = Live()
 LIMITS = "the firm's limits"
+OUTDATED = frozenset({Cause.CLOSED_PERIOD, Cause.INACTIVE_ACCOUNT, Cause.DEPOSITED_PAYMENT})
+"""Refusals that the planner would have foreseen: the closing date, the accounts or the deposits are newer than it knew.
+
+Once it knows them, it holds with the ways out of each, and goes on by itself when the cause is gone.
+"""
 Told = Callable[[int, int], Awaitable[None]]
 """Told how many steps are done, of how many."""
 
@@ -53,8 +59,10 @@ class Keeper:
     hands: Hands
 
     async def read(self, *, look: Look = Look.RECORD, progress: Progress | None = None) -> Both:
-        """Read both sides and what people decided."""
-        return await self.hands.read(self.inst, self.store, self.lease.row, look=look, progress=progress)
+        """Read both sides and what people decided; a second reading goes on where the first one came to."""
+        both = await self.hands.read(self.inst, self.store, self.lease.row, look=look, progress=progress)
+        self.lease.row = both.row
+        return both
 
     async def plan(self, both: Both) -> Proposal:
         """Plan and tell people what is held and what is alarming; writes nothing to either side."""
@@ -80,7 +88,7 @@ class Keeper:
         if row.state == "approved":
             row = await self.store.books.plans.move(row.id, "approved", "applying")
         applied = await self._steps(row, both, proposal, told)
-        await tell_refused(self.store, both.row.id, applied.refused)
+        await self._tell_refused(both, applied)
         row = await self._finish(row, applied)
         state: State = "applied" if applied.finished else "waiting"
         return Outcome(state, row, applied.seconds, len(applied.refused), both.requests, both.reads)
@@ -88,8 +96,16 @@ class Keeper:
     async def finish_begun(self, row: PlanRow, both: Both) -> Applied:
         """Settle what a plan being applied sent, so that all that stands is known before planning."""
         begun = await finish_begun(self.store, row, self._post(row, both))
-        await tell_refused(self.store, both.row.id, begun.refused)
+        await self._tell_refused(both, begun)
         return begun
+
+    async def _tell_refused(self, both: Both, applied: Applied) -> None:
+        """Tell people; after a refusal that shows how little we know of the company, look at everything next."""
+        await tell_refused(self.store, both, applied.refused)
+        if any(why.code in OUTDATED for _, why in applied.refused):
+            row = self.lease.row
+            await self.store.books.accounts.keep_cursor(row.id, row.fence, KEPT, {})
+            self.lease.row = replace(row, cursor={**(row.cursor or {}), KEPT: {}})
 
     def _post(self, row: PlanRow, both: Both) -> Post:
         async def post(step: Step) -> Result:

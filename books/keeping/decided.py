@@ -6,7 +6,7 @@ from actions.effects import EffectState
 from books.contacts.links import matched
 from books.keeping.applying import Refused
 from books.keeping.hands import Both
-from books.keeping.proposal import findings_of, print_of
+from books.keeping.proposal import client_of, findings_of, print_of
 from storage import FirmStore
 from storage.books.findings import Finding
 from storage.books.rows import FindingRow
@@ -40,14 +40,12 @@ async def decisions_of(store: FirmStore, books_id: str) -> Decisions:
 
 def ways_of(row: FindingRow) -> tuple[Remedy, ...]:
     """Return the ways out of a finding that a release may choose; empty when only its cause can be cured."""
+    told = tuple(Remedy(way) for way in row.body.get("ways", ()))
     if row.kind == REFUSAL:
-        return (Remedy.TRY_AGAIN,)
+        return (*told, Remedy.TRY_AGAIN)
     if row.kind == ALARM:
         return (Remedy.ACCEPT,)
-    if row.kind != HOLD:
-        return ()
-    told = tuple(Remedy(way) for way in row.body.get("ways", ()))
-    return told or WAYS.get(row.code, ())
+    return (told or WAYS.get(row.code, ())) if row.kind == HOLD else ()
 
 
 def choice(way: Remedy, mark: str) -> str:
@@ -89,9 +87,12 @@ async def tell_told(store: FirmStore, both: Both, plan: Plan) -> None:
     await store.books.findings.replace(both.row.id, ALARM, findings_of(plan.alarms, clients))
 
 
-async def tell_refused(store: FirmStore, books_id: str, refused: Sequence[tuple[Step, Refused]]) -> None:
-    """Keep each refusal with its cause and the way out until a person acts or Clio's object changes."""
+async def tell_refused(store: FirmStore, both: Both, refused: Sequence[tuple[Step, Refused]]) -> None:
+    """Keep each refusal with its client, cause and ways out until a person acts or Clio's object changes."""
+    titles = {client.id: client.name for client in both.facts.clients}
     for step, why in refused:
-        body = {"sentence": why.sentence, "remedies": list(why.remedies), "print": print_of(step), "client": ""}
-        body |= {"effect": why.effect_id}
-        await store.books.findings.reopen(books_id, REFUSAL, Finding(why.code, step.key, step.document.total, body))
+        body = {"sentence": why.sentence, "remedies": list(why.remedies), "print": print_of(step)}
+        body |= {"effect": why.effect_id, "ways": [str(way) for way in why.ways], "mark": why.mark}
+        body |= {"client": client_of(step.document, titles)}
+        finding = Finding(why.code, step.key, step.document.total, body)
+        await store.books.findings.reopen(both.row.id, REFUSAL, finding)

@@ -71,7 +71,8 @@ class Live:
             async with _known_when_broken(store, session):
                 result = await _make(inst, desk, step)
         except Held as held:
-            return Refused(str(held.hold.cause), held.hold.sentence, held.hold.remedies)
+            hold = held.hold
+            return Refused(str(hold.cause), hold.sentence, hold.remedies, ways=hold.ways, mark=hold.mark)
         except RetryLater as later:
             return Wait(later.wait)
         if isinstance(result, NotYet):

@@ -10,7 +10,7 @@ from books.written import read, written
 from core.ids import fingerprint
 from storage.books.findings import Finding
 from sync.clio import Client
-from sync.documents import FIRM, Name
+from sync.documents import FIRM, Document
 from sync.findings import Alarm, Hold
 from sync.guard import reasons
 from sync.ledger import balances, per_account
@@ -111,7 +111,7 @@ def _row(step: Step, titles: Mapping[int, str]) -> dict[str, Any]:
         "number": document.number,
         "on": document.on.isoformat(),
         "cents": document.total,
-        "client": _title(document.name or next((line.name for line in document.lines if line.name), None), titles),
+        "client": client_of(document, titles),
         "reason": step.reason,
         "print": print_of(step),
         "step": written(step),
@@ -123,7 +123,9 @@ def step_of(row: Mapping[str, Any]) -> Step:
     return read(Step, row["step"])
 
 
-def _title(name: Name | None, titles: Mapping[int, str]) -> str:
+def client_of(document: Document, titles: Mapping[int, str]) -> str:
+    """Return whose document it is in words; empty for the firm's own."""
+    name = document.name or next((line.name for line in document.lines if line.name), None)
     if name is None or name == FIRM:
         return ""
     return titles.get(name.client, f"client {name.client}")
@@ -140,6 +142,7 @@ def _finding(each: Hold | Alarm, titles: Mapping[int, str]) -> Finding:
     body: dict[str, Any] = {"sentence": each.sentence, "client": client}
     if isinstance(each, Hold):
         body |= {"remedies": list(each.remedies), "ways": [str(way) for way in each.ways], "mark": each.mark}
+        body |= {"choices": dict(each.choices)} if each.choices else {}
         return Finding(str(each.cause), each.key, each.cents, body)
     return Finding(str(each.alert), each.key, each.cents, {**body, "since": _day(each.since)})
 

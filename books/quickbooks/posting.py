@@ -14,19 +14,21 @@ from books.desk import Desk, Done, Unfinished
 from books.quickbooks.naming import ids_for
 from books.quickbooks.parts import apply_credit, needs_application, take_off
 from books.quickbooks.people import adopt_customer, post_customer
-from books.quickbooks.refusals import GONE, STALE, held, held_by
+from books.quickbooks.refusals import GONE, NUMBER_TAKEN, STALE, held, held_by
+from books.quickbooks.seeing import Sight, see_number
 from books.quickbooks.sent import BEGUN, find_sent
 from books.quickbooks.targets import target_of
 from books.records import expected, posted_of, values_of
 from connectors.quickbooks.books.bodies import ENTITY, body_of
 from connectors.quickbooks.books.faces import face_of
+from connectors.quickbooks.books.pages import Reader
 from connectors.quickbooks.books.writing import CHANGE, DELETE, MAKE, VOID, Changing, Making, Removing, Written
 from connectors.quickbooks.cdc import is_voided
 from core.errors import Rejected, RetryLater
 from engine.ledger import NeedsPerson, NotYet
 from storage.books.rows import PostingRow
 from sync.documents import Document, Kind
-from sync.findings import Cause
+from sync.findings import Cause, Held
 from sync.plan import Op, Step
 from sync.posted import Posted, State
 
@@ -46,7 +48,15 @@ async def post(desk: Desk, step: Step) -> Posted | NotYet | NeedsPerson:
     except Unfinished as unfinished:
         return unfinished.result
     except Rejected as refusal:
+        if refusal.code == NUMBER_TAKEN:
+            await _look_who_has_it(desk, step)
         raise held_by(refusal, step) from None
+
+
+async def _look_who_has_it(desk: Desk, step: Step) -> None:
+    """Note what bears the number, so that the next plan adopts it or says whose it is: one metered read."""
+    sight = Sight(desk.store, desk.books, desk.mapping, desk.company, Reader(desk.quickbooks))
+    await see_number(sight, ENTITY[step.kind], step.document.number)
 
 
 async def _create(desk: Desk, step: Step) -> PostingRow:
@@ -141,10 +151,21 @@ async def _finish(desk: Desk, step: Step, done: Done, row: PostingRow | None) ->
         await _keep(desk, step, wrong, row, State.EDITED)
         why = f"QuickBooks shows a total of {shown} cents, the document comes to {expected(document)}"
         raise held(Cause.TOTAL_MISMATCH, step, why)
-    if needs_application(document):
-        await apply_credit(desk, document, target_of(document.kind, done.written.id), done.written.sync_token)
     state = State(row.state) if row and row.state == State.DEPOSITED else State.OPEN
+    if needs_application(document):
+        await _apply(desk, step, done, row, state)
     return await _keep(desk, step, done, row, state)
+
+
+async def _apply(desk: Desk, step: Step, done: Done, row: PostingRow | None, state: State) -> None:
+    """Apply a credit. If that is refused the credit stands all the same, and is recorded as settling nothing."""
+    target = target_of(step.document.kind, done.written.id)
+    try:
+        await apply_credit(desk, step.document, target, done.written.sync_token)
+    except (Rejected, Held):
+        alone = replace(step, document=replace(step.document, links=()))
+        await _keep(desk, alone, done, row, state)
+        raise
 
 
 async def _keep(desk: Desk, step: Step, done: Done, row: PostingRow | None, state: State = State.OPEN) -> PostingRow:

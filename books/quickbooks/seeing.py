@@ -16,6 +16,7 @@ from connectors.quickbooks.books.found import KINDS, Dictionary, foreign_documen
 from connectors.quickbooks.books.pages import Reader
 from connectors.quickbooks.books.writing import Written
 from connectors.quickbooks.cdc import is_voided
+from connectors.quickbooks.query import equals
 from connectors.quickbooks.reading import Data
 from storage import FirmStore
 from storage.books.rows import BooksRow, PostingRow
@@ -107,6 +108,14 @@ async def see_changes(sight: Sight, since: datetime) -> list[Data]:
             await _see(sight, entity, row, by_place.get((entity, str(row["Id"]))), words)
     await _note_deposited(sight, (row for row in changes.get("Deposit", []) if "Line" in row), by_place)
     return customers
+
+
+async def see_number(sight: Sight, entity: str, number: str) -> None:
+    """Look at everything of one kind that bears a number."""
+    by_place = {(ENTITY[Kind(row.kind)], row.vendor_id): row for row in await sight.rows()}
+    words = await _words(sight, by_place)
+    async for row in sight.reader.rows(entity, equals("DocNumber", number)):
+        await _see(sight, entity, row, by_place.get((entity, str(row["Id"]))), words)
 
 
 async def see_all(sight: Sight) -> None:

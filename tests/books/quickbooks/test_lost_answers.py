@@ -2,6 +2,7 @@
 
 import pytest
 
+from storage.books.postings import Standing
 from sync.documents import Kind
 from sync.plan import Op
 from sync.posted import State
@@ -77,3 +78,18 @@ async def test_bill_edited_between_crash_and_retry_becomes_the_same_invoice_edit
     await kept.store.books.postings.forget(kept.desk.books.id, ["bill 501"])
     await kept.create(kept.bill(fees="900.00"))
     assert str(kept.one("Invoice")["TotalAmt"]) == "900.00"
+
+
+async def test_bill_edited_again_after_an_edit_that_a_crash_kept_from_our_record_shows_the_second_edit(kept):
+    posted = await kept.create(kept.bill(fees="600.00", costs="400.00"))
+    before = await kept.store.books.postings.get(kept.desk.books.id, "bill 501")
+    await kept.again(Op.UPDATE, posted, kept.bill(fees="500.00", costs="500.00"))
+    await put_back(kept, before)
+    await kept.again(Op.UPDATE, posted, kept.bill(fees="700.00", costs="300.00"))
+    assert (await kept.balances())["Legal Fees Income", "Sample Acme"] == "-700.00"
+
+
+async def put_back(kept, row):
+    """Let our record be as it was before a write: the process was killed before it was kept."""
+    values = {name: getattr(row, name) for name in Standing.__annotations__}
+    await kept.store.books.postings.keep(kept.desk.books.id, row.key, document=row.document, **values)

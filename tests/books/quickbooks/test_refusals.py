@@ -3,6 +3,8 @@
 import pytest
 
 from books.quickbooks.posting import post
+from books.quickbooks.reading import Look
+from books.records import posted_of
 from engine.ledger import NotYet
 from sandbox.quickbooks import work
 from sync.findings import Cause, Held
@@ -128,3 +130,42 @@ async def test_total_that_is_not_the_documents_is_told_and_stays_held(kept):
     work.edit(kept.sandbox.world, "Invoice", kept.one("Invoice")["Id"], Line=[line])
     assert await _cause(kept.step(step)) is Cause.TOTAL_MISMATCH
     assert (await kept.store.books.postings.get(kept.desk.books.id, "bill 501")).state == State.EDITED
+
+
+async def test_credit_that_cannot_be_applied_is_recorded_so_that_it_can_be_taken_back(kept):
+    posted = await kept.create(kept.bill())
+    work.pay_invoice(kept.sandbox.world, posted.vendor_id)
+    with pytest.raises(Held):
+        await kept.create(kept.credit())
+    row = await kept.store.books.postings.get(kept.desk.books.id, "CN-601")
+    stands = posted_of(row)
+    assert (stands.vendor_id, stands.document.links) == (kept.one("CreditMemo")["Id"], ())
+    await kept.again(Op.DELETE, stands)
+    assert kept.rows("CreditMemo") == []
+
+
+async def test_edit_by_hand_after_a_refused_change_of_ours_is_seen(kept):
+    posted = await kept.create(kept.bill())
+    await kept.look(Look.EVERYTHING)
+    work.close_books(kept.sandbox.world, "2026-03-31")
+    assert await _cause(kept.again(Op.UPDATE, posted, kept.bill(fees="900.00"))) is Cause.CLOSED_PERIOD
+    work.close_books(kept.sandbox.world, "2025-12-31")
+    work.edit(kept.sandbox.world, "Invoice", posted.vendor_id, DocNumber="A-1")
+    await kept.look()
+    assert (await kept.store.books.postings.get(kept.desk.books.id, "bill 501")).state == State.EDITED
+
+
+async def test_entry_typed_in_by_hand_after_ours_was_refused_is_known_and_not_doubled(kept):
+    work.close_books(kept.sandbox.world, "2026-03-31")
+    await kept.look(Look.EVERYTHING)
+    assert await _cause(kept.create(kept.trust_deposit())) is Cause.CLOSED_PERIOD
+    work.close_books(kept.sandbox.world, "2025-12-31")
+    sides = ((kept.trust.bank, "Debit"), (kept.trust.liability, "Credit"))
+    details = [{"PostingType": side, "AccountRef": {"value": account.id}} for account, side in sides]
+    lines = [
+        {"DetailType": "JournalEntryLineDetail", "Amount": 5000, "JournalEntryLineDetail": each} for each in details
+    ]
+    work.enter(kept.sandbox.world, "JournalEntry", DocNumber="CT-90001", TxnDate="2026-03-02", Line=lines)
+    await kept.look()
+    rows = await kept.store.books.postings.all(kept.desk.books.id)
+    assert [each.kind for each in rows if each.state == State.FOREIGN] == ["JournalEntry"]
