@@ -31,8 +31,10 @@ async def judged(variant, **settings):
             false += [] if clean.body["clean"] else ["clean books are said to differ"]
             planted = await plant_all(house)
             row = await house.reconcile()
+            alarms = sorted(each.code.lower() for each in await house.alarms())
     named, strange = causes_of(row, planted)
     false += strange + ([f"nothing explains {row.residue}"] if row.residue else [])
+    false += [] if alarms == sorted(planted.values()) else [f"the alarms are {alarms}"]
     return planted, named, false
 
 
