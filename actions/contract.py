@@ -65,6 +65,7 @@ class Action:
     `lookup` finds what an earlier, unconfirmed attempt made. `existing` (find-or-create) finds an object that makes the
     write unnecessary; then `natural_key` names it, so that two runs that want the same new object share one effect.
     `deadline` is for an action that moves files, which may take longer than the app's `send_deadline`.
+    `money`: it records, changes or asks for money, so that a recipe with it needs an admin to be turned on.
     """
 
     key: str
@@ -79,6 +80,7 @@ class Action:
     sample: Path
     cost: str
     deadline: timedelta | None = None
+    money: bool = False
 
     @property
     def writes(self) -> bool:
@@ -100,6 +102,7 @@ def action(
     natural_key: Callable[[Any], str] | None = None,
     cost: str = "1 request",
     deadline: timedelta | None = None,
+    money: bool = False,
 ) -> Callable[[Run], Action]:
     """Declare the decorated function as an action; a promise without the means to keep it fails at import."""
     if (guarantee is Guarantee.EFFECTIVELY_ONCE) != (lookup is not None):
@@ -127,6 +130,7 @@ def action(
             sample=folder_of(run) / "samples" / sample,
             cost=cost,
             deadline=deadline,
+            money=money,
         )
 
     return declare

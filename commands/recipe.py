@@ -100,20 +100,22 @@ def on(
     as_json: Json = False,
 ) -> None:
     """Turn a recipe on: from now, or since a day."""
-    from services import recipes
+    from services import publishing
 
     start = read_day(since)
     with progress(f"Turning on {name}") as tell:
-        view = ask(lambda installation, actor: recipes.turn_on(installation, actor, name, since=start, progress=tell))
+        view = ask(
+            lambda installation, actor: publishing.turn_on(installation, actor, name, since=start, progress=tell)
+        )
     answer(view, _with(view.cautions, f"{view.name} is {view.state}"), as_json)
 
 
 @app.command()
 def off(name: Name, as_json: Json = False) -> None:
     """Turn a recipe off; runs that have begun go on to their end."""
-    from services import recipes
+    from services import publishing
 
-    view = ask(lambda installation, actor: recipes.turn_off(installation, actor, name))
+    view = ask(lambda installation, actor: publishing.turn_off(installation, actor, name))
     answer(view, f"{view.name} is {view.state}", as_json)
 
 

@@ -17,7 +17,8 @@ from recipes.model import (
 )
 
 
-def _operation(key: str, account: str) -> str:
+def operation_in_words(key: str, account: str) -> str:
+    """Return an operation as people call it, with its account."""
     words = key.partition(".")[2].replace("_", " ")
     return f"{words} ({account})" if account else words
 
@@ -30,20 +31,22 @@ def _condition(row: Condition) -> str:
     return f"{words} {str(row.value).lower() if isinstance(row.value, bool) else row.value}"
 
 
-def _conditions(rows: Sequence[Condition]) -> str:
+def conditions_in_words(rows: Sequence[Condition]) -> str:
+    """Return rows that must all hold."""
     return " and ".join(map(_condition, rows))
 
 
 def _lines(steps: Sequence[Step], margin: str) -> Iterator[str]:
     for number, step in enumerate(steps, 1):
-        yield f"{margin}{number}. {_headline(step)}"
+        yield f"{margin}{number}. {headline(step)}"
         yield from _inner(step, f"{margin}   ")
 
 
-def _headline(step: Step) -> str:
+def headline(step: Step) -> str:
+    """Return what a step does, without what is inside it."""
     match step:
         case ActionStep():
-            return _operation(step.do, step.account)
+            return operation_in_words(step.do, step.account)
         case LoopStep():
             return f"for each {step.as_} of {step.for_each.strip('{} ')}:"
         case BranchStep():
@@ -64,12 +67,12 @@ def _inner(step: Step, margin: str) -> Iterator[str]:
         yield from _lines(step.steps, margin)
     if isinstance(step, BranchStep):
         for way in step.branches:
-            yield f"{margin}{'otherwise' if way.otherwise else f'if {_conditions(way.when)}'}:"
+            yield f"{margin}{'otherwise' if way.otherwise else f'if {conditions_in_words(way.when)}'}:"
             yield from _lines(way.steps, f"{margin}   ")
 
 
 def outline(recipe: Recipe) -> str:
     """Say what starts the recipe and what it does, one line for each step."""
-    start = f"When {_operation(recipe.trigger.on, recipe.trigger.account)}"
-    rows = f", if {_conditions(recipe.only_if)}" if recipe.only_if else ""
+    start = f"When {operation_in_words(recipe.trigger.on, recipe.trigger.account)}"
+    rows = f", if {conditions_in_words(recipe.only_if)}" if recipe.only_if else ""
     return "\n".join([f"{start}{rows}:", *_lines(recipe.steps, "")])

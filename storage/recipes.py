@@ -67,7 +67,7 @@ class Recipes:
 
     async def set_state(self, recipe_id: str, state: str, source_id: str | None = KEEP) -> RecipeRow:
         """Switch to draft, on or paused; raises Mistake for `on` without a version and a source."""
-        values: dict[str, Any] = {"state": state}
+        values: dict[str, Any] = {"state": state, "asked_by": ""}
         if source_id != KEEP:
             values["source_id"] = source_id
         async with self.scope.door.write() as connection:
@@ -77,6 +77,10 @@ class Recipes:
                     f"Recipe '{row.name}'", "It has no saved version or no trigger", "Save it, then switch on"
                 )
             return row
+
+    async def ask(self, recipe_id: str, who: str) -> RecipeRow:
+        """Keep who asks that somebody with more rights switches it on."""
+        return await self._update(recipe_id, {"asked_by": who}, "recipe asked for", {"by": who})
 
     async def _update(self, recipe_id: str, values: dict[str, Any], verb: str, detail: dict[str, Any]) -> RecipeRow:
         async with self.scope.door.write() as connection:

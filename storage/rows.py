@@ -103,7 +103,10 @@ class Lease:
 
 @dataclass(frozen=True)
 class AttemptRow:
-    """A sign-in on its way; `reconnects` is the connection it renews."""
+    """A sign-in on its way; `reconnects` is the connection it renews.
+
+    `sign_in` is the browser that must bring the answer, empty for any; `back_to` is where it then goes.
+    """
 
     state_hash: str
     firm: str
@@ -113,6 +116,8 @@ class AttemptRow:
     reconnects: str | None
     redirect_uri: str
     started_by: str
+    sign_in: str
+    back_to: str
     created_at: datetime
     used_at: datetime | None
     outcome: str
@@ -175,7 +180,7 @@ class EventRow:
 
 @dataclass(frozen=True)
 class RecipeRow:
-    """A recipe; `version` is the current one (0: nothing saved yet)."""
+    """A recipe; `version` is the current one (0: nothing saved yet), `asked_by` who asks that it be turned on."""
 
     id: str
     firm: str
@@ -185,6 +190,7 @@ class RecipeRow:
     source_id: str | None
     created_at: datetime
     updated_at: datetime
+    asked_by: str
 
 
 @dataclass(frozen=True)

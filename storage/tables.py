@@ -45,6 +45,10 @@ audit = Table(
     text("previous"),
     text("hash"),
     of_firm(),
+    Index(None, "firm", "actor", "number"),
+    Index(None, "firm", "verb", "number"),
+    Index(None, "firm", "subject", "number"),
+    Index(None, "firm", "at"),
 )
 
 connections = Table(
@@ -84,6 +88,8 @@ connect_attempts = Table(
     maybe("reconnects"),
     text("redirect_uri"),
     text("started_by"),
+    text("sign_in"),
+    text("back_to"),
     stamp(),
     time("used_at"),
     text("outcome"),
@@ -150,6 +156,7 @@ events = Table(
     stamp(),
     refers("source_id", "sources"),
     UniqueConstraint("firm", "source_id", "identity"),
+    Index(None, "firm", "source_id", "id"),
 )
 
 recipes = Table(
@@ -161,6 +168,7 @@ recipes = Table(
     text("state", "draft"),
     Column("version", Integer, nullable=False, default=0),
     maybe("source_id"),
+    text("asked_by"),
     stamp(),
     stamp("updated_at"),
     of_firm(),
@@ -202,10 +210,14 @@ runs = Table(
     time("dispatched_at"),
     time("started_at"),
     time("finished_at"),
+    time("forgotten_at"),
     refers("recipe_id", "recipes"),
     refers("event_id", "events"),
     UniqueConstraint("firm", "recipe_id", "identity"),
+    Index(None, "firm", "forgotten_at", "finished_at"),
     Index(None, "state", "id"),
+    Index(None, "firm", "state", "id"),
+    Index(None, "firm", "recipe_id", "state", "id"),
     Index(None, "firm", "event_id"),
 )
 

@@ -10,7 +10,7 @@ from engine.polling import poll_source
 from engine.steps import Steps
 from sandbox.firm import Size
 from sandbox.testing import Sandbox, running
-from services import connections, recipes
+from services import connections, publishing, recipes
 from services.actors import Actor, Role, local_owner
 from tests.environments import environment
 
@@ -85,7 +85,7 @@ class Office:
     async def turn_on(self, text=INVOICES):
         """Save a recipe and turn it on."""
         saved = await recipes.save(self.inst, self.owner, text)
-        return await recipes.turn_on(self.inst, self.owner, saved.recipe.name)
+        return await publishing.turn_on(self.inst, self.owner, saved.recipe.name)
 
     async def hear(self, recipe):
         """Poll what a recipe listens to."""

@@ -6,14 +6,14 @@ import pytest
 import time_machine
 
 from core.errors import Mistake, NotAllowed
-from services import connections, recipes, runs, sessions, tokens
+from services import connections, publishing, recipes, runs, sessions, tokens
 from services.actors import GRANTS, Permission, Role, require
 
 MAY = {
-    "owner": "SEE BUILD PUBLISH OPERATE KEEP_BOOKS CONNECT PEOPLE ADMINISTER",
-    "admin": "SEE BUILD PUBLISH OPERATE KEEP_BOOKS CONNECT PEOPLE",
+    "owner": "SEE BUILD PUBLISH PUBLISH_MONEY OPERATE KEEP_BOOKS SET_UP_BOOKS CONNECT PEOPLE ADMINISTER",
+    "admin": "SEE BUILD PUBLISH PUBLISH_MONEY OPERATE KEEP_BOOKS SET_UP_BOOKS CONNECT PEOPLE",
     "builder": "SEE BUILD PUBLISH OPERATE",
-    "bookkeeper": "SEE OPERATE",
+    "bookkeeper": "SEE OPERATE KEEP_BOOKS",
     "viewer": "SEE",
 }
 
@@ -32,7 +32,7 @@ CALLS = {
     "connect": ("builder", lambda inst, actor: connections.begin(inst, actor, "clio")),
     "disconnect": ("builder", lambda inst, actor: connections.disconnect(inst, actor, "Clio", preview=False)),
     "save": ("bookkeeper", lambda inst, actor: recipes.save(inst, actor, "name: x")),
-    "turn on": ("bookkeeper", lambda inst, actor: recipes.turn_on(inst, actor, "x")),
+    "turn on": ("bookkeeper", lambda inst, actor: publishing.turn_on(inst, actor, "x")),
     "replay": ("viewer", lambda inst, actor: runs.replay(inst, actor, "run_1")),
     "make a token": ("admin", lambda inst, actor: tokens.create(inst, actor, "t", "owner")),
     "make a link": ("admin", sessions.make_link),

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from core.errors import Mistake, NotAllowed
-from services import manual, recipes, trials
+from services import manual, publishing, recipes, trials
 from tests.engine.builtin import MANUAL, results
 
 NAME = "New client"
@@ -89,7 +89,7 @@ async def test_every_wrong_value_is_told_at_once(ready):
 
 
 async def test_a_recipe_that_is_off_is_not_started(ready):
-    await recipes.turn_off(ready.inst, ready.owner, NAME)
+    await publishing.turn_off(ready.inst, ready.owner, NAME)
     with pytest.raises(Mistake, match="it is paused"):
         await start(ready)
 

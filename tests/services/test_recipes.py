@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from core.errors import Mistake, NotFound
-from services import recipes, trials
+from services import publishing, recipes, trials
 from tests.services.office import INVOICES, NAME, TASKS
 
 
@@ -85,7 +85,7 @@ async def test_a_broken_new_version_leaves_the_old_one_on(busy):
 
 async def test_turning_on_since_a_date_takes_the_past(busy):
     saved = await save(busy, TASKS)
-    on = await recipes.turn_on(busy.inst, busy.owner, saved.recipe.name, since=datetime(2000, 1, 1, tzinfo=UTC))
+    on = await publishing.turn_on(busy.inst, busy.owner, saved.recipe.name, since=datetime(2000, 1, 1, tzinfo=UTC))
     await busy.hear(on)
     assert sum((await busy.store.runs.counts()).values()) > 0
 
@@ -93,13 +93,13 @@ async def test_turning_on_since_a_date_takes_the_past(busy):
 async def test_a_moment_without_zone_is_refused(busy):
     await save(busy, TASKS)
     with pytest.raises(Mistake, match="time zone"):
-        await recipes.turn_on(busy.inst, busy.owner, "Welcome", since=datetime(2026, 1, 1))  # noqa: DTZ001
+        await publishing.turn_on(busy.inst, busy.owner, "Welcome", since=datetime(2026, 1, 1))  # noqa: DTZ001
     assert (await recipes.show(busy.inst, busy.owner, "Welcome")).state == "draft"
 
 
 async def test_a_recipe_that_is_off_starts_nothing(busy):
     on = await busy.turn_on(TASKS)
-    off = await recipes.turn_off(busy.inst, busy.owner, "Welcome")
+    off = await publishing.turn_off(busy.inst, busy.owner, "Welcome")
     await busy.sandbox.control("work", open_matters=1)
     await busy.hear(on)
     assert (off.state, await busy.store.runs.counts()) == ("paused", {})
@@ -107,9 +107,9 @@ async def test_a_recipe_that_is_off_starts_nothing(busy):
 
 async def test_what_happened_while_off_starts_nothing(busy):
     on = await busy.turn_on(TASKS)
-    await recipes.turn_off(busy.inst, busy.owner, "Welcome")
+    await publishing.turn_off(busy.inst, busy.owner, "Welcome")
     await busy.sandbox.control("work", open_matters=1)
-    await recipes.turn_on(busy.inst, busy.owner, "Welcome")
+    await publishing.turn_on(busy.inst, busy.owner, "Welcome")
     await busy.hear(on)
     assert await busy.store.runs.counts() == {}
     await busy.sandbox.control("work", open_matters=1)
@@ -120,16 +120,16 @@ async def test_only_what_someone_listens_to_is_read(busy):
     on = await busy.turn_on(TASKS)
     await busy.turn_on(TASKS.replace("Welcome", "Second", 1))
     source = (await busy.store.recipes.get(on.id)).source_id
-    await recipes.turn_off(busy.inst, busy.owner, "Welcome")
+    await publishing.turn_off(busy.inst, busy.owner, "Welcome")
     assert (await busy.store.sources.get(source)).state == "active"
-    await recipes.turn_off(busy.inst, busy.owner, "Second")
+    await publishing.turn_off(busy.inst, busy.owner, "Second")
     assert (await busy.store.sources.get(source)).state == "idle"
 
 
 async def test_unknown_recipes_list_the_known_ones(busy):
     await save(busy, TASKS)
     with pytest.raises(NotFound, match="'Welcome'"):
-        await recipes.turn_on(busy.inst, busy.owner, "Welcom")
+        await publishing.turn_on(busy.inst, busy.owner, "Welcom")
 
 
 def test_unknown_templates_list_the_known_ones():

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from core.clock import now
-from services import recipes
+from services import publishing
 from services.receiving import PER_MINUTE
 from services.standard_webhooks import sign
 from tests.engine.builtin import INCOMING, MANUAL, results
@@ -128,7 +128,7 @@ async def test_an_address_in_use_stays_until_its_recipe_is_off(office, guest, ap
     answer = await api.delete("/api/v1/incoming/intake")
     assert answer.status_code == 422
     assert "it starts 'Intake'" in answer.text
-    await recipes.turn_off(office.inst, office.owner, "Intake")
+    await publishing.turn_off(office.inst, office.owner, "Intake")
     await send(guest, address)
     assert (await api.delete("/api/v1/incoming/intake")).status_code == 204
     assert (await send(guest, address)).status_code == 404

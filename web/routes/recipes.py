@@ -7,9 +7,10 @@ from pydantic import JsonValue
 
 from core.errors import Problem
 from core.forms import Form
-from services import manual, recipes, trials
+from services import manual, publishing, recipes, trials
 from services.manual import Started
-from services.recipes import RecipeReport, RecipeView, Saved, VersionView
+from services.recipe_views import RecipeView
+from services.recipes import RecipeReport, Saved, VersionView
 from services.trials import PlanReport, StepTrial
 from web.access import Builder, Inst, Operator, Publisher, Viewer
 
@@ -83,13 +84,13 @@ async def list_versions(inst: Inst, actor: Viewer, recipe: str) -> list[VersionV
 @router.post("/recipes/{recipe}/on")
 async def turn_on(inst: Inst, actor: Publisher, recipe: str, order: TurnOn) -> RecipeView:
     """Start listening."""
-    return await recipes.turn_on(inst, actor, recipe, order.since)
+    return await publishing.turn_on(inst, actor, recipe, order.since)
 
 
 @router.post("/recipes/{recipe}/off")
 async def turn_off(inst: Inst, actor: Publisher, recipe: str) -> RecipeView:
     """Stop starting runs."""
-    return await recipes.turn_off(inst, actor, recipe)
+    return await publishing.turn_off(inst, actor, recipe)
 
 
 @router.post("/recipes/{recipe}/start")

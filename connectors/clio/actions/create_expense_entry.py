@@ -39,6 +39,7 @@ class NewExpense(NewActivity):
     sample="expense.json",
     guarantee=Guarantee.EFFECTIVELY_ONCE,
     lookup=find_activity,
+    money=True,
 )
 async def create_expense_entry(clio: Clio, new: NewExpense, effect: Effect) -> Activity:
     """Record an expense on a matter."""

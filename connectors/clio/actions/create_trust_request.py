@@ -30,6 +30,7 @@ async def find_request(clio: Clio, new: NewTrustRequest, effect: Effect) -> Trus
     sample="trust_request.json",
     guarantee=Guarantee.EFFECTIVELY_ONCE,
     lookup=find_request,
+    money=True,
 )
 async def create_trust_request(clio: Clio, new: NewTrustRequest, effect: Effect) -> TrustRequest:
     """Ask a client for a deposit into trust."""

@@ -28,6 +28,7 @@ async def find_bill_made(quickbooks: QuickBooks, new: NewAccountsBill, effect: E
     guarantee=Guarantee.EFFECTIVELY_ONCE,
     lookup=find_bill_made,
     cost=COST,
+    money=True,
 )
 async def create_bill_account_based_with_line_items(
     quickbooks: QuickBooks, new: NewAccountsBill, effect: Effect

@@ -24,6 +24,7 @@ async def find_bill_made(quickbooks: QuickBooks, new: NewItemBill, effect: Effec
     guarantee=Guarantee.EFFECTIVELY_ONCE,
     lookup=find_bill_made,
     cost=COST,
+    money=True,
 )
 async def create_bill_item_based(quickbooks: QuickBooks, new: NewItemBill, effect: Effect) -> Bill:
     """Enter a vendor's bill for one product or service."""

@@ -28,6 +28,7 @@ async def find_bill_made(quickbooks: QuickBooks, new: NewItemsBill, effect: Effe
     guarantee=Guarantee.EFFECTIVELY_ONCE,
     lookup=find_bill_made,
     cost=COST,
+    money=True,
 )
 async def create_bill_item_based_with_line_items(quickbooks: QuickBooks, new: NewItemsBill, effect: Effect) -> Bill:
     """Enter a vendor's bill, each line for a product or service."""

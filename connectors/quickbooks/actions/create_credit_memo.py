@@ -22,6 +22,7 @@ async def find_credit_memo_made(quickbooks: QuickBooks, new: NewCreditMemo, effe
     guarantee=Guarantee.EFFECTIVELY_ONCE,
     lookup=find_credit_memo_made,
     cost=SALES_COST,
+    money=True,
 )
 async def create_credit_memo(quickbooks: QuickBooks, new: NewCreditMemo, effect: Effect) -> CreditMemo:
     """Give a customer credit, which the firm's QuickBooks may apply to invoices by itself or leave to a bookkeeper."""

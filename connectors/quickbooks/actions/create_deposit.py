@@ -23,6 +23,7 @@ async def find_deposit_made(quickbooks: QuickBooks, new: NewDeposit, effect: Eff
     guarantee=Guarantee.EFFECTIVELY_ONCE,
     lookup=find_deposit_made,
     cost="1 write, which is free",
+    money=True,
 )
 async def create_deposit(quickbooks: QuickBooks, new: NewDeposit, effect: Effect) -> Deposit:
     """Record money brought to a bank account."""

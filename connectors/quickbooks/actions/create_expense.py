@@ -23,6 +23,7 @@ async def find_expense_made(quickbooks: QuickBooks, new: NewExpense, effect: Eff
     guarantee=Guarantee.EFFECTIVELY_ONCE,
     lookup=find_expense_made,
     cost=COST,
+    money=True,
 )
 async def create_expense(quickbooks: QuickBooks, new: NewExpense, effect: Effect) -> Expense:
     """Record money spent by cash, check or card. QuickBooks moves no money itself."""

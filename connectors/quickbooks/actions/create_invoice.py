@@ -30,6 +30,7 @@ def _told(invoice: Invoice, new: NewInvoice) -> CreatedInvoice:
     guarantee=Guarantee.EFFECTIVELY_ONCE,
     lookup=find_invoice_made,
     cost=SALES_COST,
+    money=True,
 )
 async def create_invoice(quickbooks: QuickBooks, new: NewInvoice, effect: Effect) -> CreatedInvoice:
     """Bill a customer. An invoice of the same number that this step did not make is never touched nor repeated."""

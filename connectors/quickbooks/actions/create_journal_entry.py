@@ -23,6 +23,7 @@ async def find_journal_entry_made(quickbooks: QuickBooks, new: NewJournalEntry, 
     guarantee=Guarantee.EFFECTIVELY_ONCE,
     lookup=find_journal_entry_made,
     cost=COST,
+    money=True,
 )
 async def create_journal_entry(quickbooks: QuickBooks, new: NewJournalEntry, effect: Effect) -> JournalEntry:
     """Book debits and credits that are equal; otherwise nothing is sent, and the difference is told."""

@@ -20,6 +20,7 @@ async def find_payment_made(quickbooks: QuickBooks, new: NewPayment, effect: Eff
     guarantee=Guarantee.EFFECTIVELY_ONCE,
     lookup=find_payment_made,
     cost="1 write, which is free",
+    money=True,
 )
 async def create_payment(quickbooks: QuickBooks, new: NewPayment, effect: Effect) -> Payment:
     """Record money received and settle invoices with it."""

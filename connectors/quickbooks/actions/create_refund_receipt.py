@@ -39,6 +39,7 @@ async def find_refund_receipt_made(
     guarantee=Guarantee.EFFECTIVELY_ONCE,
     lookup=find_refund_receipt_made,
     cost=SALES_COST,
+    money=True,
 )
 async def create_refund_receipt(quickbooks: QuickBooks, new: NewRefundReceipt, effect: Effect) -> RefundReceipt:
     """Give money back to a customer at once."""

@@ -37,6 +37,7 @@ async def find_sales_receipt_made(quickbooks: QuickBooks, new: NewSalesReceipt, 
     guarantee=Guarantee.EFFECTIVELY_ONCE,
     lookup=find_sales_receipt_made,
     cost=SALES_COST,
+    money=True,
 )
 async def create_sales_receipt_with_line_items(
     quickbooks: QuickBooks, new: NewSalesReceipt, effect: Effect

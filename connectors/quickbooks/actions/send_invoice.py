@@ -31,6 +31,7 @@ async def find_mail_sent(quickbooks: QuickBooks, mail: InvoiceMail, effect: Effe
     guarantee=Guarantee.EFFECTIVELY_ONCE,
     lookup=find_mail_sent,
     cost="1 metered read and 1 write, which is free",
+    money=True,
 )
 async def send_invoice(quickbooks: QuickBooks, mail: InvoiceMail, effect: Effect) -> Invoice:
     """E-mail an invoice to the client through QuickBooks."""

@@ -33,6 +33,7 @@ async def find_mail_sent(quickbooks: QuickBooks, mail: ReceiptMail, effect: Effe
     guarantee=Guarantee.EFFECTIVELY_ONCE,
     lookup=find_mail_sent,
     cost="1 metered read and 1 write, which is free",
+    money=True,
 )
 async def send_sales_receipt(quickbooks: QuickBooks, mail: ReceiptMail, effect: Effect) -> SalesReceipt:
     """E-mail a sales receipt to the client through QuickBooks."""

@@ -18,6 +18,7 @@ async def find_invoice_changed(quickbooks: QuickBooks, new: InvoiceChange, effec
     guarantee=Guarantee.EFFECTIVELY_ONCE,
     lookup=find_invoice_changed,
     cost=COST,
+    money=True,
 )
 async def update_invoice_with_line_items(quickbooks: QuickBooks, new: InvoiceChange, effect: Effect) -> Invoice:
     """Change an invoice. What someone else changes meanwhile stays, unless it is the same field."""

@@ -29,6 +29,7 @@ async def find_invoice_voided(quickbooks: QuickBooks, chosen: InvoiceToVoid, eff
     guarantee=Guarantee.EFFECTIVELY_ONCE,
     lookup=find_invoice_voided,
     cost=COST,
+    money=True,
 )
 async def void_invoice(quickbooks: QuickBooks, chosen: InvoiceToVoid, effect: Effect) -> Invoice:
     """Set an invoice to zero and keep it. Payments that settled it become credit of the customer."""

@@ -29,6 +29,7 @@ async def find_payment_voided(quickbooks: QuickBooks, chosen: PaymentToVoid, eff
     guarantee=Guarantee.EFFECTIVELY_ONCE,
     lookup=find_payment_voided,
     cost=COST,
+    money=True,
 )
 async def void_payment(quickbooks: QuickBooks, chosen: PaymentToVoid, effect: Effect) -> Payment:
     """Set a payment to zero and keep it. The invoices that it settled are open again."""
