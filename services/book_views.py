@@ -177,8 +177,8 @@ def check_view(check: Check) -> CheckView:
     return CheckView.model_validate(check)
 
 
-def plan_view(row: PlanRow, *, steps: bool = True) -> PlanView:
-    """Show a plan; without `steps` only its counts and totals."""
+def plan_view(row: PlanRow, *, steps: bool = True, idle: bool = False) -> PlanView:
+    """Show a plan; without `steps` only its counts and totals. While nobody works on it (`idle`) no pace tells."""
     rows = row.body["steps"]
     return PlanView(
         id=row.id,
@@ -192,7 +192,7 @@ def plan_view(row: PlanRow, *, steps: bool = True) -> PlanView:
         done=row.done,
         total=len(rows),
         left=len(rows) - row.done,
-        seconds_left=_left(row, len(rows)),
+        seconds_left=None if idle else _left(row, len(rows)),
         created_at=row.created_at,
         decided_by=row.decided_by or "",
         finished_at=row.finished_at,

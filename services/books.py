@@ -10,7 +10,15 @@ from books.setup.guided import make_services as make_missing
 from core.errors import Mistake, NotFound, Problem, mistake
 from engine.installation import Installation
 from services.actors import Actor, Permission, firm_of
-from services.book_views import BooksView, SettingsView, SetupReport, books_view, check_view
+from services.book_views import (
+    BooksView,
+    ChartAccount,
+    SettingsView,
+    SetupReport,
+    TrustAccountView,
+    books_view,
+    check_view,
+)
 from services.connection_views import find_row
 from storage import FirmStore
 from storage.books.rows import BooksRow
@@ -70,7 +78,9 @@ async def setup(inst: Installation, actor: Actor, name: str = "", *, accept: boo
         ready=ready(looked.checks),
         checks=tuple(check_view(each) for each in looked.checks),
         proposed=_news(kept, looked.proposed),
-        accounts=looked.names,
+        accounts={each.id: each.name for each in looked.chart},
+        chart=tuple(ChartAccount.model_validate(each) for each in looked.chart),
+        trust_accounts=tuple(TrustAccountView.model_validate(each) for each in looked.trust),
         settings=choices.as_json(kept),
     )
 

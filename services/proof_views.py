@@ -52,9 +52,40 @@ class ExplainedView(View):
     reason: str
 
 
-class BankView(View):
-    """An account against its newest statement; `unmatched` are lines that only the bank has."""
+class EntryView(View):
+    """One entry of the books on a bank account, or one line of the bank; `days` and `stale` while it is under way."""
 
+    id: str
+    on: date
+    amount: Decimal
+    text: str
+    check: str
+    days: int = 0
+    stale: bool = False
+
+
+class PairView(View):
+    """Lines of the bank and entries of the books that are the same money, and why."""
+
+    lines: tuple[EntryView, ...]
+    entries: tuple[EntryView, ...]
+    why: str
+
+
+class OpenLineView(View):
+    """A line that only the bank has, and what probably made it."""
+
+    line: EntryView
+    sentence: str
+
+
+class BankView(View):
+    """An account against its newest statement; `unmatched` are lines that only the bank has.
+
+    `waiting` are checks outstanding and deposits in transit, `bank_errors` lines declared the bank's own mistake.
+    """
+
+    id: str
     account: str
     ends_on: date
     closing: Decimal
@@ -64,6 +95,10 @@ class BankView(View):
     under_way: int
     stale: int
     unmatched: tuple[str, ...]
+    open_lines: tuple[OpenLineView, ...]
+    waiting: tuple[EntryView, ...]
+    bank_errors: tuple[EntryView, ...]
+    matched: tuple[PairView, ...]
 
 
 class ProofView(View):
@@ -181,9 +216,31 @@ def _bank(each: dict[str, Any]) -> BankView:
     sums = {name: money(each[name]) for name in ("closing", "adjusted", "book", "residue")}
     waiting = each["under_way"]
     unmatched = tuple(one["sentence"] for one in each["unmatched"])
-    days = {"ends_on": date.fromisoformat(each["ends_on"]), "account": each["account"]}
+    days = {"id": each["id"], "ends_on": date.fromisoformat(each["ends_on"]), "account": each["account"]}
     stale = sum(one["stale"] for one in waiting)
-    return BankView(**days, **sums, under_way=len(waiting), stale=stale, unmatched=unmatched)
+    return BankView(
+        **days,
+        **sums,
+        under_way=len(waiting),
+        stale=stale,
+        unmatched=unmatched,
+        open_lines=tuple(OpenLineView(line=_entry(one["line"]), sentence=one["sentence"]) for one in each["unmatched"]),
+        waiting=tuple(_entry(one) for one in waiting),
+        bank_errors=tuple(_entry(one) for one in each.get("bank_errors", ())),
+        matched=tuple(_pair(one) for one in each.get("matched", ())),
+    )
+
+
+def _pair(each: dict[str, Any]) -> PairView:
+    both = {name: tuple(_entry(one) for one in each[name]) for name in ("lines", "entries")}
+    return PairView(**both, why=each["why"])
+
+
+def _entry(one: dict[str, Any]) -> EntryView:
+    """Show a line of the bank by its text, an entry of the books by its number and payee."""
+    words = one.get("text") or " ".join(filter(None, (one.get("number"), one.get("payee")))) or one["id"]
+    figures = {"on": date.fromisoformat(one["date"]), "amount": money(one["cents"]), "check": one["check"]}
+    return EntryView(id=one["id"], text=words, days=one.get("days", 0), stale=one.get("stale", False), **figures)
 
 
 def statement_view(row: StatementRow, doubts: tuple[str, ...] = ()) -> StatementView:

@@ -110,8 +110,14 @@ async def add(inst: Installation, actor: Actor, order: NewStatement, books: str 
     """Keep a bank statement; how a CSV was read is remembered for the account."""
     firm = firm_of(inst, actor, Permission.KEEP_BOOKS)
     row = await find_books(firm, books)
-    trust = await _trust(firm, row, order.account)
-    draft = Draft(
+    added = await add_statement(firm, row.id, await draft_of(firm, row, order))
+    return statement_view(added.row, added.doubts)
+
+
+async def draft_of(firm: FirmStore, row: BooksRow, order: NewStatement) -> Draft:
+    """Return what somebody enters as the books take it; raises Mistake for an account or columns there are not."""
+    trust = await trust_account(firm, row, order.account)
+    return Draft(
         account=trust.bank,
         ends_on=order.ends_on,
         balance=None if order.balance is None else to_cents(order.balance),
@@ -121,8 +127,6 @@ async def add(inst: Installation, actor: Actor, order: NewStatement, books: str 
         lines=tuple(_line(each) for each in order.lines),
         form=_form(order.columns),
     )
-    added = await add_statement(firm, row.id, draft)
-    return statement_view(added.row, added.doubts)
 
 
 def _line(each: TypedLine) -> StatementLine:
@@ -205,7 +209,7 @@ async def sweep(inst: Installation, actor: Actor, books: str = "") -> SweepView:
     return sweep_view(await run_sweep(inst, actor.firm, row.id, actor=actor.user))
 
 
-async def _trust(firm: FirmStore, row: BooksRow, account: str) -> TrustAccount:
+async def trust_account(firm: FirmStore, row: BooksRow, account: str) -> TrustAccount:
     """Find a trust account of the settings by Clio's id or name, or by its bank in QuickBooks."""
     settings = read_settings(row.settings)
     names = await _names(firm, row)

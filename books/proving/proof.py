@@ -14,6 +14,7 @@ from sync.reconcile.balances import AccountBalances, LedgerBalance
 from sync.reconcile.compare import Difference, Explained, Reconciliation
 from sync.reconcile.lines import Ledger
 from sync.reconcile.matching import Outstanding, StatementMatch
+from sync.reconcile.pairs import Match
 from sync.reconcile.sentences import money
 from sync.reconcile.unmatched import Unmatched
 
@@ -144,7 +145,14 @@ def _statement(each: BankView) -> dict[str, Any]:
         "missing": match.statement.missing,
         "under_way": [written(one.entry) | {"days": one.days, "stale": one.stale} for one in waiting],
         "unmatched": [_open(one) for one in match.unmatched],
+        "bank_errors": [written(one) for one in match.bank_errors],
+        "matched": [_pair(one) for one in match.matches],
     }
+
+
+def _pair(each: Match) -> dict[str, Any]:
+    both = {"lines": [written(one) for one in each.lines], "entries": [written(one) for one in each.entries]}
+    return both | {"why": each.why}
 
 
 def _open(each: Unmatched) -> dict[str, Any]:

@@ -58,7 +58,7 @@ class Added:
 
 async def add_statement(store: FirmStore, books_id: str, draft: Draft) -> Added:
     """Read and keep a statement; raises Mistake naming every row that cannot be read, and then nothing is kept."""
-    lines, form, doubts, draft = await _read(store, books_id, draft)
+    lines, form, doubts, draft = await read_draft(store, books_id, draft)
     if draft.ends_on is None or draft.balance is None:
         cause = "its last day and closing balance are not known"
         raise mistake("Bank statement", cause, "Give both, as they are printed on it")
@@ -82,7 +82,8 @@ async def add_statement(store: FirmStore, books_id: str, draft: Draft) -> Added:
 Read = tuple[Sequence[StatementLine], StatementFormat | None, tuple[str, ...], Draft]
 
 
-async def _read(store: FirmStore, books_id: str, draft: Draft) -> Read:
+async def read_draft(store: FirmStore, books_id: str, draft: Draft) -> Read:
+    """Read a statement's lines, and fill what its file says itself; raises Mistake naming what cannot be read."""
     if not draft.content:
         return identified(draft.lines), None, (), draft
     if b"<OFX>" in draft.content.upper():

@@ -13,7 +13,7 @@ from books.setup.openings import opening_checks
 from books.setup.others import Stranger, second_writer, strangers, without_ours
 from connectors.clio.books import BankAccount, Bill
 from connectors.clio.client import Clio
-from connectors.quickbooks.books.company import read_company
+from connectors.quickbooks.books.company import LedgerAccount, read_company
 from connectors.quickbooks.books.pages import Reader
 from connectors.quickbooks.client import QuickBooks
 from connectors.quickbooks.query import Select
@@ -58,11 +58,12 @@ async def read_sides(inst: Installation, store: FirmStore, row: BooksRow) -> tup
 
 @dataclass(frozen=True)
 class Looked:
-    """What the guided check found, what it proposes, and the accounts' names by their id in QuickBooks."""
+    """What the guided check found, what it proposes, and the accounts there are to choose from on both sides."""
 
     checks: list[Check]
     proposed: BookSettings
-    names: dict[str, str]
+    chart: tuple[LedgerAccount, ...] = ()
+    trust: tuple[ClioAccount, ...] = ()
 
 
 async def check(inst: Installation, store: FirmStore, row: BooksRow, settings: BookSettings) -> Looked:
@@ -75,11 +76,12 @@ async def check(inst: Installation, store: FirmStore, row: BooksRow, settings: B
     except OverBudget:
         raise
     except Failure as failure:
-        return Looked([_silent(failure)], settings, {})
+        return Looked([_silent(failure)], settings)
     proposed = filled(settings, sides.company, sides.accounts)
     began = opening_checks(sides.accounts, (row.cursor or {}).get("clio") or {}, settings)
-    names = {account.id: account.name for account in sides.company.accounts}
-    return Looked(checks(sides, settings, [second_writer(others, settings), *began]), proposed, names)
+    trust = tuple(account for account in sides.accounts if account.trust)
+    found = checks(sides, settings, [second_writer(others, settings), *began])
+    return Looked(found, proposed, sides.company.accounts, trust)
 
 
 async def make_services(inst: Installation, store: FirmStore, row: BooksRow, settings: BookSettings) -> dict[Role, str]:
