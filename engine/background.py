@@ -9,6 +9,7 @@ from engine.dispatch import Dispatcher
 from engine.housekeeping import keep_house
 from engine.installation import Installation
 from engine.relay import Relay
+from engine.run_filling import keep_findable
 from engine.temporal_client import connect
 
 log = structlog.get_logger()
@@ -28,7 +29,8 @@ class Background:
 
     async def run(self) -> None:
         """Run the loops until cancelled."""
-        await asyncio.gather(self._relay.run(), self._dispatch(), keep_house(self._installation))
+        tidying = (keep_house(self._installation), keep_findable(self._installation))
+        await asyncio.gather(self._relay.run(), self._dispatch(), *tidying)
 
     async def _dispatch(self) -> None:
         temporal = await connect_patiently(self._installation)

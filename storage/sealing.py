@@ -23,6 +23,7 @@ from storage.database import Database
 from storage.incoming_tables import incoming_addresses, incoming_messages
 from storage.keys import KeyRing, create_keys
 from storage.people_tables import second_factors
+from storage.run_search_tables import run_search, run_search_keys
 from storage.scope import Scope, insert, place
 from storage.tables import connections, effects, events, hooks, inbox, key_checks, run_steps, seen
 from storage.waiting_tables import approvals, digest_entries
@@ -56,6 +57,8 @@ SEALED: tuple[Column[Any], ...] = (
     book_requests.c.reason,
     book_requests.c.answer,
     second_factors.c.secret,
+    run_search.c.face,
+    run_search_keys.c.key,
 )
 """Every column that holds sealed values."""
 

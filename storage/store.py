@@ -24,6 +24,7 @@ from storage.invitations import AllInvitations, Invitations
 from storage.keys import KeyRing
 from storage.people import AllPeople, People
 from storage.recipes import Recipes
+from storage.run_search import RunSearch
 from storage.runs import AllRuns, Runs
 from storage.scope import Joined, Scope
 from storage.sealing import open_keys, reseal
@@ -49,6 +50,7 @@ class FirmStore:
         self.seen = Seen(scope)
         self.events = Events(scope)
         self.runs = Runs(scope)
+        self.run_search = RunSearch(scope)
         self.recipes = Recipes(scope)
         self.approvals = Approvals(scope)
         self.digests = Digests(scope)

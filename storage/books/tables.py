@@ -69,6 +69,7 @@ book_postings = Table(
     stamp("updated_at"),
     refers("books_id", "books"),
     Index(None, "firm", "books_id", "kind", "vendor_id"),
+    Index(None, "firm", "books_id", "posted_on"),
 )
 
 book_contacts = Table(

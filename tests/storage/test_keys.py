@@ -11,6 +11,7 @@ from storage import Store, open_store
 from storage.books.findings import Finding
 from storage.keys import KeyRing, create_keys
 from storage.rows import Found
+from storage.run_faces import Face
 from storage.sealing import SEALED
 from storage.tables import connections
 
@@ -90,6 +91,7 @@ async def fill(store):
     recipe = await firm.recipes.add("Sealed")
     run = await firm.runs.start(recipe.id, "1")
     await firm.runs.save_step(run.id, "1", "done", input={"name": CANARY}, output={"name": CANARY})
+    await firm.run_search.fill({run.id: Face(client=CANARY)})
     asked = await firm.approvals.ask(run.id, "2", who="admin", content={"ask": CANARY}, expires_at=None)
     await firm.approvals.decide(asked.id, "rejected", CANARY)
     await firm.digests.put(run.id, "3", recipe_id=recipe.id, step_id="3", entry=CANARY, due_at=None)
