@@ -87,15 +87,15 @@ class Pace:
         """Tell what is done and left, and about how long that takes; `at` is in seconds."""
         first, since = self.begun = self.begun or (done, at)
         told = f"{done} of {total} steps are done, {total - done} left"
-        if done == first:
+        if done == first or done >= total:
             return told
         return f"{told}, about {duration(round((at - since) / (done - first) * (total - done)))}"
 
 
 def duration(seconds: int) -> str:
-    """Write seconds the way people say them: 90 s, then 12 min, then 2 h 5 min."""
+    """Write seconds the way people say them: 90 s, then 12 min, then 2 h 5 min; never nothing at all."""
     if seconds < 120:
-        return f"{seconds} s"
+        return f"{max(seconds, 1)} s"
     minutes = round(seconds / 60)
     return f"{minutes} min" if minutes < 120 else f"{minutes // 60} h {minutes % 60} min"
 

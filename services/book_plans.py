@@ -11,6 +11,7 @@ from books.keeping.live import UNKNOWN
 from books.quickbooks.reading import Look
 from books.settings import read_settings
 from books.setup.guided import check
+from core.clock import now
 from core.errors import mistake
 from engine.installation import Installation
 from services.actors import Actor, Permission, firm_of
@@ -25,6 +26,7 @@ from services.book_views import (
     plan_view,
 )
 from services.books import find_books, problems_of, ready, view
+from storage.books.rows import BooksRow
 
 ROUNDS = 10
 LONGEST_NAP = 190.0
@@ -124,12 +126,17 @@ async def status(inst: Installation, actor: Actor, name: str = "") -> StatusView
     kinds = [each.kind for each in found]
     return StatusView(
         books=await view(firm, row),
-        plan=plan_view(open_plan, steps=False) if open_plan else None,
+        plan=plan_view(open_plan, steps=False, idle=_is_idle(row)) if open_plan else None,
         holds=kinds.count(HOLD),
         alarms=kinds.count(ALARM),
         refusals=kinds.count(REFUSAL),
         drift=len(kinds) - kinds.count(HOLD) - kinds.count(ALARM) - kinds.count(REFUSAL),
     )
+
+
+def _is_idle(row: BooksRow) -> bool:
+    """Whether no process works on the books: one that was killed keeps them until its lease is over."""
+    return row.lease_until is None or row.lease_until <= now()
 
 
 async def holds(inst: Installation, actor: Actor, name: str = "", kind: str = "") -> list[FindingView]:

@@ -4,8 +4,10 @@ import asyncio
 import secrets
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from core.errors import Failure, Mistake, Problem, RetryLater
 from storage import FirmStore
@@ -28,6 +30,7 @@ class Lease:
     row: BooksRow
     renewed: float = field(default_factory=time.monotonic)
     lost: bool = False
+    every: float = RENEW
 
     def check(self) -> None:
         """Raise RetryLater when others may work on these books by now."""
@@ -43,10 +46,11 @@ class Lease:
             self.lost = True
 
     async def keep(self) -> None:
-        """Renew until cancelled or lost."""
+        """Renew until cancelled or lost. A database that is away for a moment is asked again the next time."""
         while not self.lost:
-            await asyncio.sleep(RENEW)
-            await self.renew()
+            await asyncio.sleep(self.every)
+            with suppress(SQLAlchemyError):
+                await self.renew()
 
 
 @asynccontextmanager

@@ -9,7 +9,8 @@ from typing import Any
 class BooksRow:
     """One pair: a Clio account and a QuickBooks company. `state` is setting up, on or paused.
 
-    `hinted` is the app whose webhook asks for a cycle now, empty when none does.
+    `hinted` is the app whose webhook asks for a cycle now, empty when none does. One process works on them until
+    `lease_until`.
     """
 
     id: str
@@ -27,6 +28,7 @@ class BooksRow:
     last_error: str
     hinted: str
     created_at: datetime
+    lease_until: datetime | None
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ async def office(tmp_path, sqlite_url, guards):
         found = environment(sandbox.url, tmp_path / "home", LEXRELAY_DATABASE_URL=sqlite_url, **SOON)
         inst = await open_installation(found)
         try:
-            made = await Cycles(inst, sandbox).open()
+            made = await Cycles(inst, sandbox, variables=found).open()
             settings = {**made.settings({}), "unattended": True, "limits": LIMITS}
             await made.store.books.accounts.set_settings(made.row.id, settings, made.row.settings_version)
             yield made

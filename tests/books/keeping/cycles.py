@@ -1,7 +1,8 @@
 """An office whose books are kept cycle by cycle, and what a person does about them between two cycles."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from books.keeping.cycle import run_cycle
 from books.quickbooks.reading import Look
@@ -16,7 +17,9 @@ WHY = "looked at both sides and it is right"
 
 @dataclass
 class Cycles(Office):
-    """One firm's office; a cycle looks at QuickBooks only when it is told to."""
+    """One firm's office; a cycle looks at QuickBooks only when told to. `variables` open it in another process."""
+
+    variables: dict[Any, Any] = field(default_factory=dict)
 
     async def cycle(self, look=Look.RECORD):
         return await run_cycle(self.inst, FIRM, self.row.id, look=look)
