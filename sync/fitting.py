@@ -56,11 +56,13 @@ def _waiting(steps: Iterable[Step], chains: Mapping[str, Chain]) -> dict[str, st
     standing = {key for key, chain in chains.items() if chain.current is not None}
     undone = {family(step.key) for step in steps if step.op in (*UNDOING, Op.REVERSE)} - making
     there = (standing | making) - undone
+    there |= {step.key for step in steps if step.op is Op.REVERSE} | _reversals(chains.values())
     waiting: dict[str, str] = {}
     for step in steps:
         if step.op in (*UNDOING, Op.REVERSE, Op.ADOPT):
             continue
-        missing = [key for key in step.document.needs if family(key) not in there and family(key) != family(step.key)]
+        needs = [key for key in step.document.needs if family(key) != family(step.key)]
+        missing = [key for key in needs if key not in there and (_is_reversal(key) or family(key) not in there)]
         if missing:
             waiting[step.key] = missing[0]
     return waiting
@@ -85,6 +87,15 @@ def _users(books: Books) -> dict[str, list[str]]:
     return users
 
 
+def _meant(key: str, need: str) -> bool:
+    """A reversal is needed by its own key; anything else by whatever makes it stand."""
+    return key == need if _is_reversal(need) else not _is_reversal(key)
+
+
+def _reversals(chains: Iterable[Chain]) -> set[str]:
+    return {posted.key for chain in chains for posted in chain.reversals.values()}
+
+
 def _is_reversal(key: str) -> bool:
     return "-R" in key
 
@@ -94,7 +105,7 @@ def _needs(step: Step, by_family: Mapping[str, list[str]], users: Mapping[str, l
     if step.op not in (*UNDOING, Op.REVERSE):
         every = [*step.document.needs, *(name.key for name in names(step.document))]
         needed = [need for need in every if family(need) != family(step.key)]
-        first = [key for need in needed for key in by_family.get(family(need), []) if not _is_reversal(key)]
+        first = [key for need in needed for key in by_family.get(family(need), []) if _meant(key, need)]
         first += [key for key in own if _is_reversal(key)]
     elif len(own) > 1:
         first = []

@@ -18,6 +18,7 @@ from sync.mapping import ContactFlow, Decisions, Mapping
 from sync.plan import Op, Plan, Step
 from sync.posted import Books, Posted
 from sync.received import as_received
+from sync.reopened import after_reversals
 from sync.standing import after
 from sync.view import View
 from sync.wanted import gather
@@ -34,7 +35,7 @@ def plan(facts: Facts, books: Books, mapping: Mapping, today: date, decisions: D
     view = View(as_received(facts), mapping, decisions)
     drafted = draft(view, gather(view, books), books, Calendar(mapping, today))
     openings = list(opening_differences(view, books))
-    tied, not_tied = _of_tied_accounts(drafted.steps, untied(openings), mapping)
+    tied, not_tied = _of_tied_accounts(after_reversals(drafted.steps, books), untied(openings), mapping)
     coming = arrivals(tied, books, view)
     clear, unclear = without_collisions(tied, coming, view)
     steps, waiting = withhold(clear, chains_of(books.posted), books)

@@ -1,5 +1,7 @@
 """What a payment, credit or deposit is linked to: the versions of a document that stand, the oldest first."""
 
+from collections.abc import AsyncIterator
+
 from books.desk import Desk
 from books.records import PART, expected, planned
 from connectors.quickbooks.books.bodies import ENTITY, Target
@@ -7,6 +9,7 @@ from sync.chains import Chain, chains_of
 from sync.documents import Document, Kind, Link
 from sync.findings import Cause, Held, Hold
 from sync.posted import Posted, State
+from sync.reopened import reopened
 from sync.wanted import family
 
 GONE = (State.VOIDED, State.VOIDED_BY_HAND, State.MISSING, State.FOREIGN)
@@ -29,10 +32,21 @@ async def _targets(desk: Desk, document: Document, link: Link) -> tuple[Target, 
     if not standing:
         sentence = f"{document.kind} {document.key} waits: {link.key} does not stand in QuickBooks yet."
         raise Held(Hold(Cause.WAITING, document.key, sentence, remedies=(f"Settle {link.key} first.",)))
-    if len(standing) == 1:
+    again = [each async for each in _reopened(desk, document, link.key)]
+    if len(standing) + len(again) == 1:
         return (target_of(standing[0].document.kind, standing[0].vendor_id),)
     used = await _used(desk, document, link.key)
-    return tuple(_with_room(standing, used))
+    return tuple(_with_room([*((each, expected(each.document)) for each in standing), *again], used))
+
+
+async def _reopened(desk: Desk, document: Document, key: str) -> AsyncIterator[tuple[Posted, int]]:
+    """The reversed payments whose money still stands on this invoice: by them it is owed again."""
+    for family_key in dict.fromkeys(family(each) for each in document.after if each != family(each)):
+        rows = await desk.postings.starting(desk.books.id, family_key)
+        chain = chains_of(planned(row for row in rows if family(row.key) == family_key)).get(family_key)
+        for posted, cents in reopened(chain, key, document.name) if chain else ():
+            if posted.state not in GONE:
+                yield posted, cents
 
 
 def _standing(chain: Chain) -> list[Posted]:
@@ -48,13 +62,12 @@ async def _used(desk: Desk, document: Document, key: str) -> int:
     return sum(link.cents for each in others for link in each.document.links if family(link.key) == key)
 
 
-def _with_room(standing: list[Posted], used: int) -> list[Target]:
+def _with_room(standing: list[tuple[Posted, int]], used: int) -> list[Target]:
     """Fill the oldest first; the last has no limit of ours, so that an excess is QuickBooks' to refuse."""
     targets: list[Target] = []
-    for posted in standing:
-        whole = expected(posted.document)
+    for posted, whole in standing:
         taken = min(used, whole)
         used -= taken
-        room = None if posted is standing[-1] else whole - taken
+        room = None if posted is standing[-1][0] else whole - taken
         targets.append(target_of(posted.document.kind, posted.vendor_id, room))
     return targets
