@@ -1,5 +1,6 @@
 """Proving the trust books: comparing, statements, month ends and the sweep."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import date
 
@@ -103,7 +104,8 @@ async def report(inst: Installation, actor: Actor, proof_id: str) -> Report:
         raise mistake(f"Reconciliation {proof_id}", "it is no frozen month", "Freeze one: `lexrelay reconcile freeze`")
     kept = frozen_of(row)
     name = f"trust-{kept.report.account.split()[-1]}-{row.as_of}"
-    return Report(name, to_pdf(kept.report, kept.month), to_csv(kept.report, kept.month))
+    pdf = await asyncio.to_thread(to_pdf, kept.report, kept.month)
+    return Report(name, pdf, to_csv(kept.report, kept.month))
 
 
 async def add(inst: Installation, actor: Actor, order: NewStatement, books: str = "") -> StatementView:

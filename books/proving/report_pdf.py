@@ -1,18 +1,16 @@
 """Draws a month-end report as PDF. The same report gives the same bytes."""
 
-import unicodedata
 from datetime import UTC, datetime
 
 from fpdf import FPDF
 from fpdf.fonts import FontFace
 
+from books.proving.report_letters import FONT, embed, printable
 from sync.reconcile.report import FrozenMonth, MonthEnd
 from sync.reconcile.report_csv import Cell, Cents, Table, tables_of
 from sync.reconcile.sentences import money
 
-FONT = "Helvetica"
 SHADE = FontFace(emphasis="BOLD", fill_color=(226, 230, 234))
-REPLACED = "?"
 NOTE = "Letters that this print cannot show are replaced; the CSV of the report has them all."
 
 
@@ -21,6 +19,7 @@ class _Page(FPDF):
 
     def __init__(self, report: MonthEnd, frozen: FrozenMonth | None) -> None:
         super().__init__(orientation="landscape", unit="mm", format="letter")
+        embed(self)
         self._foot = f"{report.title}, {report.start.isoformat()} to {report.end.isoformat()}"
         self._hash = frozen.sha256 if frozen else "draft, not frozen"
         self.set_creation_date(
@@ -44,25 +43,9 @@ def to_pdf(report: MonthEnd, frozen: FrozenMonth | None = None) -> bytes:
     for table in tables:
         _draw(page, table)
     if any(printable(each) != each for each in _texts(tables)):
-        page.set_font(FONT, style="I", size=8)
+        page.set_font(FONT, size=8)
         page.multi_cell(0, 4, NOTE)
     return bytes(page.output())
-
-
-def printable(text: str) -> str:
-    """Return text in the letters of the PDF's own fonts (Latin-1): marks that are not in it are left out."""
-    return "".join(map(_letter, text))
-
-
-def _letter(letter: str) -> str:
-    if _fits(letter):
-        return letter
-    plain = unicodedata.normalize("NFKD", letter)[0]
-    return plain if _fits(plain) else REPLACED
-
-
-def _fits(letter: str) -> bool:
-    return letter.isprintable() and ord(letter) < 256
 
 
 def _texts(tables: tuple[Table, ...]) -> list[str]:

@@ -1,16 +1,15 @@
 """The printed report shows every part, in letters it can print, the same each time."""
 
 import re
-import zlib
+from dataclasses import replace
 
-from books.proving.report_pdf import NOTE, printable, to_pdf
+import pytest
+
+from books.proving.report_letters import printable
+from books.proving.report_pdf import NOTE, to_pdf
 from sync.reconcile.report import freeze
-from tests.books.proving.reports import report
-
-
-def text_of(pdf):
-    parts = [zlib.decompress(each) for each in re.findall(rb"stream\n(.*?)\nendstream", pdf, re.DOTALL)]
-    return b" ".join(parts).decode("latin-1")
+from sync.reconcile.report_csv import to_csv
+from tests.books.proving.reports import report, text_of
 
 
 def test_the_print_shows_lists_preparer_signature_and_hash():
@@ -24,10 +23,29 @@ def test_the_same_report_gives_the_same_bytes():
     assert to_pdf(report()) == to_pdf(report())
 
 
-def test_letters_that_cannot_be_printed_lose_their_marks_and_a_note_says_so():
-    assert printable("Šimková & Müller") == "Simková & Müller"
-    assert NOTE.split()[0] in text_of(to_pdf(report(title="Trust 信託")))
+@pytest.mark.parametrize("name", ["Łukasz Żak", "Nguyễn Thị Hường", "Иван Петров", "Ștefan Öztürk", "Ελένη", "דוד"])
+def test_names_are_printed_in_their_own_letters(name):
+    shown = text_of(to_pdf(report(title=f"Trust {name}")))
+    assert all(word in shown or word[::-1] in shown for word in name.split())
+    assert NOTE.split(";")[0] not in shown
+
+
+def test_letters_that_no_font_has_are_replaced_and_a_note_says_so():
+    assert printable("Łukasz 信託") == "Łukasz ??"
+    assert NOTE.split(";")[0] in re.sub(r"\s+", " ", text_of(to_pdf(report(title="Trust 信託"))))
 
 
 def test_a_report_of_hundreds_of_rows_goes_over_several_pages():
     assert to_pdf(report(rows=300)).count(b"/Type /Page\n") > 5
+
+
+def test_a_month_with_nothing_in_it_is_printed_and_written():
+    empty = replace(report(rows=0), outstanding_checks=(), clients=())
+    assert text_of(to_pdf(empty)).count("None.") >= 6
+    assert b"Total,0.00,0.00,0.00" in to_csv(empty)
+
+
+@pytest.mark.proof
+def test_three_thousand_lines_are_printed_whole():
+    shown = text_of(to_pdf(report(rows=3000)))
+    assert all(f"CT-{number} " in shown for number in (0, 1499, 2999))
