@@ -16,6 +16,7 @@ from connectors._kit.oauth import Bearer, Key, Tokens
 from connectors._kit.typed import from_secret
 from core.errors import NotFound, Problem, Reconnect, mistake
 from core.files import Files
+from engine.app_keys import OwnKeys
 from engine.budget import PATIENCE, SharedBudget
 from engine.tokens import StoredTokens
 from engine.vendor_settings import lookup_after
@@ -53,6 +54,7 @@ class Clients:
         self._open: dict[tuple[str, str, int], httpx.AsyncClient] = {}
         self._tokens: dict[tuple[str, str], StoredTokens] = {}
         self._granted: dict[tuple[str, str], dict[str, int]] = {}
+        self._own = OwnKeys(store, environment)
         self.http = httpx.AsyncClient(timeout=TIMEOUT)
 
     async def close(self) -> None:
@@ -74,9 +76,20 @@ class Clients:
         """Return the regions or environments of an app; raises Mistake for an unknown app."""
         return connector_of(app).app.places(self._environment)
 
-    def place(self, app: str, region: str = "") -> Place:
-        """Return one place; without a region, the first with credentials. Raises Mistake for an unknown one."""
-        places = self.places(app)
+    async def settings_of(self, firm: str) -> Mapping[str, str]:
+        """Return the vendors' settings that count for a firm: the process's own before those its admins entered."""
+        return await self._own.settings(firm)
+
+    def forget_settings(self, firm: str) -> None:
+        """Read a firm's own settings anew at the next use: they were just changed."""
+        self._own.forget(firm)
+
+    async def place(self, firm: str, app: str, region: str = "") -> Place:
+        """Return one place with the firm's keys; without a region, the first with credentials.
+
+        Raises Mistake for an unknown region.
+        """
+        places = connector_of(app).app.places(await self.settings_of(firm))
         wanted = [p for p in places if p.region == region.lower()] if region else [p for p in places if not p.missing]
         if not wanted and region:
             known = ", ".join(p.region for p in places)
@@ -100,7 +113,7 @@ class Clients:
         """
         if row.state != "connected":
             raise Reconnect(row.broken_reason or f"the connection '{row.name}' is {row.state}")
-        connector, place = connector_of(row.app), self.place(row.app, row.region)
+        connector, place = connector_of(row.app), await self.place(row.firm, row.app, row.region)
         granted = self._granted.setdefault((row.firm, row.id), {})
         budget = SharedBudget(self._store.firm(row.firm), row.id, connector.app.limits, patience, granted)
         seconds, files = connector.app.send_deadline, files or self.files(row.firm)
@@ -109,6 +122,8 @@ class Clients:
         http = Http(await self._client(row, connector, place, filled), budget, seconds, files, transfer)
         client = connector.app.client(http, filled or row.account_id)
         tokens = self._tokens.get((row.firm, row.id))
+        if tokens:
+            tokens.place = place
         return Session(row, connector, place, client, lookup_after(connector, place, self._environment), tokens)
 
     async def probe(self, connector: Connector, place: Place, secret: Tokens | str, account_id: str) -> Account:

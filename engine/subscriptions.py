@@ -52,7 +52,7 @@ async def keep_connection(installation: Installation, row: ConnectionRow, *, ver
     With `verify` the vendor is asked whether each one is still alive, which costs a request for each.
     """
     webhooks = connector_of(row.app).app.webhooks
-    place = installation.clients.place(row.app, row.region)
+    place = await installation.clients.place(row.firm, row.app, row.region)
     if row.state != "connected" or webhooks is None or webhooks.registration is None:
         return 0
     if not can_receive(installation, place):

@@ -32,7 +32,8 @@ class StoredTokens:
     ) -> None:
         self._store = store
         self._id = connection_id
-        self._place = place
+        self.place = place
+        """Where and with which keys to refresh; whoever opens the connection keeps it up to date."""
         self._rules = rules
         self._http = http
         self._cached: Tokens | None = None
@@ -83,7 +84,7 @@ class StoredTokens:
             raise RetryLater("this process was held up before renewing the access", wait=1)
         try:
             async with asyncio.timeout(ASK_SECONDS):
-                return await refresh(self._http, self._place, self._rules, stored)
+                return await refresh(self._http, self.place, self._rules, stored)
         except TimeoutError as error:
             raise RetryLater("no answer in time to the request for a newer token", wait=15) from error
 

@@ -7,15 +7,15 @@ from connectors._kit.oauth import Tokens, revoke
 from core.errors import Failure, Mistake, Problem
 from engine.clients import connector_of
 from engine.installation import Installation
-from recipes.model import Recipe, app_of
 from services.actors import Actor, Permission, firm_of
+from services.connection_uses import books_using, recipes_using
 from services.connection_views import ConnectionView, find_row, view_of
 from services.consent import Consent, add_key, begin, callback_path, complete, wait_for
 from services.granting import free_name
 from services.typed import add_form
 from services.views import View
 from storage import FirmStore
-from storage.rows import ConnectionRow, RecipeRow
+from storage.rows import ConnectionRow
 
 __all__ = [
     "ConnectionView",
@@ -37,10 +37,14 @@ UNFINISHED = ("queued", "running", "waiting")
 
 
 class Disconnection(View):
-    """What removing a connection stops. `done` is False for a preview; `revoked` says that the vendor confirmed."""
+    """What removing a connection stops: recipes that are on, runs under way, books that are kept.
+
+    `done` is False for a preview; `revoked` says that the vendor confirmed.
+    """
 
     connection: ConnectionView
     stops: tuple[str, ...]
+    books: tuple[str, ...]
     waiting_runs: int
     done: bool = False
     revoked: bool = False
@@ -72,9 +76,9 @@ async def rename(inst: Installation, actor: Actor, id_or_name: str, name: str) -
     """Change the name; refused while a recipe calls the connection by its old one."""
     firm = firm_of(inst, actor, Permission.CONNECT)
     row, wanted = await find_row(firm, id_or_name), await free_name(firm, name)
-    users = await _users(firm, row, await firm.recipes.list(limit=1000))
+    users = await recipes_using(firm, row)
     if users:
-        cause = f"these recipes call it by its name: {', '.join(recipe.name for recipe in users)}"
+        cause = f"these recipes call it by its name: {', '.join(use.row.name for use in users)}"
         raise Mistake((Problem(f"Connection '{row.name}'", cause, "Change them first, or keep the name"),))
     return view_of(await firm.connections.rename(row.id, wanted))
 
@@ -86,11 +90,12 @@ async def disconnect(inst: Installation, actor: Actor, id_or_name: str, preview:
     """
     firm = firm_of(inst, actor, Permission.CONNECT)
     row = await find_row(firm, id_or_name)
-    users = await _users(firm, row, await firm.recipes.list("on", limit=1000))
-    waiting = [await firm.runs.counts(recipe.id) for recipe in users]
+    users = await recipes_using(firm, row, "on")
+    waiting = [await firm.runs.counts(use.row.id) for use in users]
     found = Disconnection(
         connection=view_of(row),
-        stops=tuple(recipe.name for recipe in users),
+        stops=tuple(use.row.name for use in users),
+        books=tuple(each.name for each in await books_using(firm, row)),
         waiting_runs=sum(counts.get(state, 0) for counts in waiting for state in UNFINISHED),
     )
     if preview:
@@ -98,21 +103,6 @@ async def disconnect(inst: Installation, actor: Actor, id_or_name: str, preview:
     revoked = await _give_back(inst, firm, row)
     gone = await firm.connections.disconnect(row.id)
     return found.model_copy(update={"connection": view_of(gone), "done": True, "revoked": revoked})
-
-
-async def _users(firm: FirmStore, row: ConnectionRow, recipes: list[RecipeRow]) -> list[RecipeRow]:
-    saved = [recipe for recipe in recipes if recipe.version]
-    return [recipe for recipe in saved if _uses(await _recipe(firm, recipe), row)]
-
-
-async def _recipe(firm: FirmStore, row: RecipeRow) -> Recipe:
-    return Recipe.model_validate((await firm.recipes.version(row.id, row.version)).document)
-
-
-def _uses(recipe: Recipe, row: ConnectionRow) -> bool:
-    return (row.app, row.name) in recipe.accounts() or (
-        app_of(recipe.trigger.on) == row.app and not recipe.trigger.account
-    )
 
 
 async def _give_back(inst: Installation, firm: FirmStore, row: ConnectionRow) -> bool:
@@ -123,7 +113,8 @@ async def _give_back(inst: Installation, firm: FirmStore, row: ConnectionRow) ->
         return False
     tokens = Tokens.from_json((await firm.secrets.read_secret(row.id)).value)
     with suppress(Failure):
-        await revoke(inst.clients.http, inst.clients.place(row.app, row.region), rules, tokens)
+        place = await inst.clients.place(row.firm, row.app, row.region)
+        await revoke(inst.clients.http, place, rules, tokens)
         return True
     return False
 

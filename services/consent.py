@@ -21,7 +21,7 @@ from storage.rows import AttemptRow
 
 STATE_SECONDS = 600.0
 AGAIN = "Start connecting again"
-RUNNER = "The person who runs this installation can set it"
+ENTER = "A firm admin can enter it under Connections, or the person who runs this installation can set it"
 _LOOK_EVERY = 0.5
 
 
@@ -39,13 +39,23 @@ def callback_path(inst: Installation, app: str, region: str = "") -> str:
     places = inst.clients.places(app)
     if len(places) < 2:
         return f"/oauth/callback/{app}"
-    return f"/oauth/callback/{app}/{inst.clients.place(app, region).region}"
+    return f"/oauth/callback/{app}/{region or places[0].region}"
 
 
 async def begin(
-    inst: Installation, actor: Actor, app: str, region: str = "", name: str = "", *, reconnect: str = ""
+    inst: Installation,
+    actor: Actor,
+    app: str,
+    region: str = "",
+    name: str = "",
+    *,
+    reconnect: str = "",
+    back_to: str = "",
 ) -> Consent:
-    """Start a sign-in; raises Mistake when a setting is missing or the name is taken."""
+    """Start a sign-in; raises Mistake when a setting is missing or the name is taken.
+
+    One begun in a browser is finished there or nowhere, and leads back to the path `back_to`.
+    """
     firm = firm_of(inst, actor, Permission.CONNECT)
     connector, old = connector_of(app), await find_row(firm, reconnect) if reconnect else None
     rules = _oauth_of(connector)
@@ -53,21 +63,34 @@ async def begin(
         raise mistake(f"Connection '{old.name}'", f"it is to {old.app}, not to {app}", "Name the app it belongs to")
     if name and not old:
         await free_name(firm, name)
-    place = _ready(inst.clients.place(app, old.region if old else region))
+    place = _ready(await inst.clients.place(actor.firm, app, old.region if old else region))
     state, redirect_uri = secrets.token_urlsafe(32), inst.settings.base_url + callback_path(inst, app, place.region)
     await firm.attempts.begin(
-        _hash(state), app, place.region, old.name if old else name, redirect_uri, reconnects=old.id if old else None
+        hash_of_state(state),
+        app,
+        place.region,
+        old.name if old else name,
+        redirect_uri,
+        reconnects=old.id if old else None,
+        sign_in=actor.sign_in,
+        back_to=back_to,
     )
     url = consent_url(place, rules, state, redirect_uri)
     return Consent(url=url, state=state, expires_at=now() + timedelta(seconds=STATE_SECONDS), redirect_uri=redirect_uri)
 
 
-async def complete(inst: Installation, app: str, params: Mapping[str, str], region: str = "") -> ConnectionView:
-    """Finish a sign-in from the callback's parameters; raises Mistake for every refusal, and nothing is saved then."""
+async def complete(
+    inst: Installation, app: str, params: Mapping[str, str], region: str = "", *, sign_in: str = ""
+) -> ConnectionView:
+    """Finish a sign-in from the callback's parameters; raises Mistake for every refusal, and nothing is saved then.
+
+    `sign_in` is the browser that brings them.
+    """
     attempt = await _use(inst, params.get("state", ""))
     firm = inst.store.firm(attempt.firm, attempt.started_by)
     try:
         _check_path(inst, attempt, app, region)
+        _check_browser(attempt, sign_in)
         _check_answer(app, params)
         granted = await grant(inst, attempt, params)
         row = await settle(firm, attempt, granted)
@@ -88,7 +111,7 @@ async def wait_for(inst: Installation, actor: Actor, state: str, timeout: float 
     firm = firm_of(inst, actor, Permission.CONNECT)
     end = now() + timedelta(seconds=timeout)
     while True:
-        outcome, _, rest = (await firm.attempts.get(_hash(state))).outcome.partition(":")
+        outcome, _, rest = (await firm.attempts.get(hash_of_state(state))).outcome.partition(":")
         if outcome == "connected":
             return view_of(await firm.connections.get(rest))
         if outcome == "refused":
@@ -112,7 +135,7 @@ async def add_key(
             f"Key of {connector.app.title}", "it is empty or holds letters no key has", connector.app.sign_in.help
         )
     name = await free_name(firm, name or short_name(connector.app.title))
-    place = _ready(inst.clients.place(app, region))
+    place = _ready(await inst.clients.place(actor.firm, app, region))
     account = await inst.clients.probe(connector, place, key.strip(), "")
     row = await firm.connections.add(
         app, place.region, name, account_id=account.id, account_name=account.name, secret=key.strip().encode()
@@ -120,7 +143,8 @@ async def add_key(
     return view_of(row)
 
 
-def _hash(state: str) -> str:
+def hash_of_state(state: str) -> str:
+    """Return what is stored of a state, and names the sign-in without giving it away."""
     return hashlib.sha256(f"state:{state}".encode()).hexdigest()
 
 
@@ -136,12 +160,12 @@ def _ready(place: Place) -> Place:
     if not place.missing:
         return place
     raise Mistake(
-        tuple(Problem(f"Setting {name}", f"it is needed to connect {place.title}", RUNNER) for name in place.missing)
+        tuple(Problem(f"Setting {name}", f"it is needed to connect {place.title}", ENTER) for name in place.missing)
     )
 
 
 async def _use(inst: Installation, state: str) -> AttemptRow:
-    attempt = await inst.store.system.attempts.use(_hash(state), STATE_SECONDS) if state else None
+    attempt = await inst.store.system.attempts.use(hash_of_state(state), STATE_SECONDS) if state else None
     if attempt is None:
         raise mistake("Sign-in", "its state is missing, unknown, already used or older than 10 minutes", AGAIN)
     return attempt
@@ -152,6 +176,12 @@ def _check_path(inst: Installation, attempt: AttemptRow, app: str, region: str) 
     came_by = f"/oauth/callback/{app}/{region}".rstrip("/")
     if came_by != callback_path(inst, attempt.app, attempt.region):
         raise mistake("Sign-in", f"it was started for {attempt.app} but the answer came by {came_by}", AGAIN)
+
+
+def _check_browser(attempt: AttemptRow, sign_in: str) -> None:
+    """Refuse an answer that another browser brings: somebody may have been sent here with a stranger's account."""
+    if attempt.sign_in and attempt.sign_in != sign_in:
+        raise mistake("Sign-in", "it was begun in another browser, or you signed out of Lexrelay since", AGAIN)
 
 
 def _check_answer(app: str, params: Mapping[str, str]) -> None:

@@ -37,7 +37,8 @@ class Granted:
 async def grant(inst: Installation, attempt: AttemptRow, params: Mapping[str, str]) -> Granted:
     """Exchange the code and ask the vendor who we are; raises Mistake, or RetryLater when the vendor is down."""
     connector = connector_of(attempt.app)
-    place, rules = inst.clients.place(attempt.app, attempt.region), connector.app.sign_in
+    place = await inst.clients.place(attempt.firm, attempt.app, attempt.region)
+    rules = connector.app.sign_in
     if not isinstance(rules, OAuth):
         raise mistake(connector.app.title, "it is not connected by a consent page", AGAIN)
     claimed = params.get(rules.account_parameter, "") if rules.account_parameter else ""

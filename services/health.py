@@ -2,7 +2,7 @@
 
 import asyncio
 import shutil
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from typing import Literal
 
@@ -152,10 +152,10 @@ async def _webhooks(inst: Installation, firm: FirmStore) -> list[Check]:
     from engine.schedules import poll_interval
 
     connected = [row for row in await firm.connections.list(limit=1000) if row.state == "connected"]
-    if all(can_receive(inst, inst.clients.place(row.app, row.region)) for row in connected):
-        unset = [
-            _unverified(setting, title) for title, setting in _unset_verifiers(inst, {row.app for row in connected})
-        ]
+    places = [await inst.clients.place(row.firm, row.app, row.region) for row in connected]
+    if all(can_receive(inst, place) for place in places):
+        settings, apps = await inst.clients.settings_of(firm.scope.firm), {row.app for row in connected}
+        unset = [_unverified(setting, title) for title, setting in _unset_verifiers(settings, apps)]
         return unset or [_ok("Webhooks", f"vendors reach this installation at {inst.settings.base_url}")]
     active = [row for row in await firm.sources.list() if row.state == "active" and row.connection_id]
     minutes = [every.total_seconds() / 60 for row in active if (every := poll_interval(inst, row))]
@@ -164,11 +164,11 @@ async def _webhooks(inst: Installation, firm: FirmStore) -> list[Check]:
     return [_warn("Webhooks", cause, f"Nothing is lost; {RUNNER.lower()} can set LEXRELAY_PUBLIC_URL to be faster")]
 
 
-def _unset_verifiers(inst: Installation, apps: set[str]) -> list[tuple[str, str]]:
+def _unset_verifiers(settings: Mapping[str, str], apps: set[str]) -> list[tuple[str, str]]:
     """Return title and setting of each app whose messages cannot be verified, and are all refused."""
     found = [connector_of(app).app for app in sorted(apps)]
     shared = [(app.title, app.webhooks.verifier_setting) for app in found if app.webhooks]
-    return [(title, setting) for title, setting in shared if setting and not inst.environment.get(setting, "")]
+    return [(title, setting) for title, setting in shared if setting and not settings.get(setting, "")]
 
 
 def _unverified(setting: str, title: str) -> Check:

@@ -29,7 +29,7 @@ async def add_form(
     if old and old.app != app:
         raise mistake(f"Connection '{old.name}'", f"it is to {old.app}, not to {app}", "Name the app it belongs to")
     wanted = old.name if old else await free_name(firm, name or short_name(connector.app.title))
-    place = inst.clients.place(app)
+    place = await inst.clients.place(actor.firm, app)
     filled = inst.clients.filled(connector, actor.firm, _form(connector, values))
     try:
         account = await inst.clients.probe_form(connector, place, filled)

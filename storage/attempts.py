@@ -18,7 +18,16 @@ class Attempts:
     scope: Scope
 
     async def begin(
-        self, state_hash: str, app: str, region: str, name: str, redirect_uri: str, *, reconnects: str | None = None
+        self,
+        state_hash: str,
+        app: str,
+        region: str,
+        name: str,
+        redirect_uri: str,
+        *,
+        reconnects: str | None = None,
+        sign_in: str = "",
+        back_to: str = "",
     ) -> AttemptRow:
         """Remember a sign-in by the hash of its state parameter."""
         values = {
@@ -30,6 +39,8 @@ class Attempts:
             "reconnects": reconnects,
             "redirect_uri": redirect_uri,
             "started_by": self.scope.actor,
+            "sign_in": sign_in,
+            "back_to": back_to,
             "created_at": now(),
         }
         async with self.scope.door.write() as connection:

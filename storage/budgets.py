@@ -82,6 +82,14 @@ class Budgets:
         put = add.on_conflict_do_update(index_elements=["firm", "connection_id", "name"], set_={"free_at": later})
         return float((await connection.execute(put.returning(budgets.c.free_at))).scalar_one())
 
+    async def ahead(self, connection_id: str) -> dict[str, float]:
+        """Return seconds until each limit's meter is empty; under the empty name, until the vendor lets us in again."""
+        rows = await self.scope.all(
+            budgets.select().where(self.scope.of(budgets, connection_id=connection_id)).limit(20)
+        )
+        start = now().timestamp()
+        return {row["name"]: max(0.0, row["free_at"] - start) for row in rows}
+
     async def block(self, connection_id: str, until: datetime) -> None:
         """Let nobody through before `until` (the vendor said so); an earlier moment than now held changes nothing."""
         async with self.scope.door.write() as connection:

@@ -95,7 +95,14 @@ class Runs(Steps):
 
     async def retry(self, run_id: str) -> RunRow:
         """Queue a failed, parked or stopped run again for a person; steps already done are kept."""
+        await self._refuse_forgotten(run_id)
         return await self._decide(run_id, RETRIABLE, {**_QUEUED, "error": None, "finished_at": None}, "run retried")
+
+    async def _refuse_forgotten(self, run_id: str) -> None:
+        gone = self.scope.of(runs, id=run_id) & runs.c.forgotten_at.is_not(None)
+        if await self.scope.first(select(runs.c.id).where(gone)):
+            cause = "what it works on was removed, as the firm's settings keep it for so long only"
+            raise mistake(f"Run '{run_id}'", cause, "It cannot go on; do by hand in the apps what is still missing")
 
     async def _move(self, run_id: str, states: Collection[str], values: dict[str, Any]) -> RunRow | None:
         mine = self.scope.of(runs, id=run_id) & runs.c.state.in_(states)

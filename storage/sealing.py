@@ -20,11 +20,13 @@ from storage.books.tables import (
     book_works,
 )
 from storage.database import Database
+from storage.draft_tables import drafts
 from storage.incoming_tables import incoming_addresses, incoming_messages
 from storage.keys import KeyRing, create_keys
 from storage.people_tables import second_factors
 from storage.run_search_tables import run_search, run_search_keys
 from storage.scope import Scope, insert, place
+from storage.settings_tables import firm_settings, notices
 from storage.tables import connections, effects, events, hooks, inbox, key_checks, run_steps, seen
 from storage.waiting_tables import approvals, digest_entries
 
@@ -57,8 +59,11 @@ SEALED: tuple[Column[Any], ...] = (
     book_requests.c.reason,
     book_requests.c.answer,
     second_factors.c.secret,
+    drafts.c.content,
     run_search.c.face,
     run_search_keys.c.key,
+    firm_settings.c.value,
+    notices.c.body,
 )
 """Every column that holds sealed values."""
 

@@ -14,16 +14,20 @@ from storage.budgets import Budgets
 from storage.connections import AllConnections, Connections
 from storage.database import Database, open_database
 from storage.digests import Digests
+from storage.drafts import Drafts
 from storage.effects import AllEffects, Effects
 from storage.events import Events
+from storage.firm_settings import AllSettings, FirmSettings
 from storage.firms import AllTokens, Firms, Tokens
 from storage.hooks import AllHooks, Hooks
 from storage.inbox import Inbox
 from storage.incoming import AllIncoming, Incoming
 from storage.invitations import AllInvitations, Invitations
 from storage.keys import KeyRing
+from storage.notifications import AllNotices, Notices
 from storage.people import AllPeople, People
 from storage.recipes import Recipes
+from storage.retention import Retention
 from storage.run_search import RunSearch
 from storage.runs import AllRuns, Runs
 from storage.scope import Joined, Scope
@@ -52,6 +56,7 @@ class FirmStore:
         self.runs = Runs(scope)
         self.run_search = RunSearch(scope)
         self.recipes = Recipes(scope)
+        self.drafts = Drafts(scope)
         self.approvals = Approvals(scope)
         self.digests = Digests(scope)
         self.books = BookKeeping(scope)
@@ -62,6 +67,9 @@ class FirmStore:
         self.invitations = Invitations(scope)
         self.second_factors = SecondFactors(scope)
         self.audit = Audit(scope)
+        self.settings = FirmSettings(scope)
+        self.notices = Notices(scope)
+        self.retention = Retention(scope)
 
     @asynccontextmanager
     async def together(self) -> AsyncIterator["FirmStore"]:
@@ -89,6 +97,8 @@ class SystemStore:
         self.invitations = AllInvitations(scope)
         self.sign_ins = SignIns(scope)
         self.throttles = Throttles(scope)
+        self.settings = AllSettings(scope)
+        self.notices = AllNotices(scope)
 
     async def reseal(self, limit: int = 500) -> int:
         """Seal up to `limit` values of each kind under the current key; returns how many remain under older ones."""

@@ -103,6 +103,19 @@ class Limit:
 
 
 @dataclass(frozen=True)
+class Permissions:
+    """Parts of an account that may be closed to us, by the names the vendor's own settings use.
+
+    `await missing(client)` tries each with one small request. `needed` says for an operation's name which parts it
+    uses, `books` which ones keeping the books uses.
+    """
+
+    missing: Callable[[Any], Awaitable[tuple[str, ...]]]
+    needed: Mapping[str, tuple[str, ...]]
+    books: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class App:
     """Everything about an app that is not a trigger or an action.
 
@@ -129,3 +142,4 @@ class App:
     transport: Callable[[Filled], httpx.AsyncBaseTransport] | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     own_fields: Mapping[str, Callable[[Any], Awaitable[dict[str, Any]]]] = field(default_factory=dict)
+    permissions: Permissions | None = None

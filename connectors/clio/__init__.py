@@ -5,6 +5,7 @@ from connectors.clio.auth import SETTINGS, SIGN_IN, places
 from connectors.clio.client import Clio
 from connectors.clio.models import User
 from connectors.clio.own_fields import contact_fields, matter_fields
+from connectors.clio.permissions import PERMISSIONS
 from connectors.clio.webhooks import WEBHOOKS
 from core.errors import Rejected
 
@@ -30,4 +31,5 @@ APP = App(
     webhooks=WEBHOOKS,
     headers={"X-API-VERSION": "4.0.13", "User-Agent": "Lexrelay/0.1", "Accept": "application/json"},
     own_fields={"contact": contact_fields, "matter": matter_fields},
+    permissions=PERMISSIONS,
 )

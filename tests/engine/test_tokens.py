@@ -78,7 +78,7 @@ async def test_a_hundred_calls_of_four_processes_renew_once(office, processes):
 def source_of_tokens(office, row, answer, store=None):
     """Tokens of a connection whose vendor is `answer`."""
     http = httpx.AsyncClient(transport=httpx.MockTransport(answer))
-    place = office.inst.clients.place(row.app, row.region)
+    (place,) = [each for each in office.inst.clients.places(row.app) if each.region == row.region]
     rules: Any = connector_of(row.app).app.sign_in
     return StoredTokens(store or office.store, row.id, place, rules, http)
 

@@ -21,7 +21,7 @@ PROBES = {"clio": "/api/v4/users/who_am_i.json", "quickbooks": "/v3/company/{}/c
 async def call_at_once(installation, app, calls):
     firm = installation.store.firm(FIRM)
     (row,) = await firm.connections.list(app)
-    place = installation.clients.place(app, row.region)
+    place = await installation.clients.place(row.firm, app, row.region)
     rules: Any = connector_of(app).app.sign_in
     tokens = StoredTokens(firm, row.id, place, rules, installation.clients.http)
     path = PROBES[app].replace("{}", row.account_id)

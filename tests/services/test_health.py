@@ -89,8 +89,11 @@ async def test_without_https_polling_is_told(office):
 
 
 async def test_an_unset_verifier_is_told_once_the_app_is_connected(busy):
-    inst = replace(busy.inst, environment={**busy.inst.environment, "LEXRELAY_QUICKBOOKS_WEBHOOK_VERIFIER": ""})
+    environment = {**busy.inst.environment, "LEXRELAY_QUICKBOOKS_WEBHOOK_VERIFIER": ""}
+    clients = Clients(busy.inst.store, environment)
+    inst = replace(busy.inst, environment=environment, clients=clients)
     found = [check for check in await health.doctor(inst, busy.owner) if check.name == "Webhooks"]
+    await clients.close()
     assert [check.state for check in found] == ["warn"]
     assert "LEXRELAY_QUICKBOOKS_WEBHOOK_VERIFIER" in found[0].remedy
 
