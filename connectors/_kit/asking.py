@@ -8,7 +8,7 @@ from connectors._kit.http import SOON
 from core.errors import OverBudget, RetryLater
 
 Answer = TypeVar("Answer")
-PAUSES = (0.5, 2.0, 5.0)
+PAUSES = (0.5, 1.0, 2.0)
 """Seconds before each further try: a reading of ten requests is not begun anew for one cut connection."""
 
 

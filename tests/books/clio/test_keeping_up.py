@@ -178,9 +178,18 @@ async def test_a_reading_that_broke_off_goes_on_at_its_page(desk):
     assert (len(reading.facts.trust_lines), reading.facts.deleted) == (450, frozenset())
 
 
-async def test_clio_failing_in_between_loses_nothing(desk):
+@pytest.mark.parametrize("kind", ["5xx_before", "cut_after"])
+async def test_an_answer_of_clio_that_is_lost_in_between_is_asked_for_again(desk, kind):
     await desk.tell(bill(), deposit(90001), paid())
-    broken = {"kind": "5xx_before", "vendor": "clio", "path_contains": "allocations"}
+    await desk.sandbox.control("faults", once=[{"kind": kind, "vendor": "clio", "path_contains": "allocations"}])
+    reading = await desk.read()
+    assert (len(reading.facts.bills), len(reading.facts.payments), len(reading.facts.trust_lines)) == (1, 1, 1)
+
+
+@pytest.mark.proof
+async def test_clio_failing_in_between_for_longer_loses_nothing(desk):
+    await desk.tell(bill(), deposit(90001), paid())
+    broken = {"kind": "5xx_before", "vendor": "clio", "path_contains": "allocations", "times": 4}
     await desk.sandbox.control("faults", once=[broken])
     with pytest.raises(Failure):
         await desk.read()
