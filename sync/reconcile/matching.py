@@ -102,7 +102,7 @@ def match_statement(
     everything = sorted(entries, key=lambda each: (each.date, each.id))
     books = [each for each in everything if each.date <= statement.end]
     ordered = sorted((*open_lines, *statement.lines), key=lambda each: (each.date, each.id))
-    lines = [line for line in ordered if line.id not in bank_errors]
+    lines = [line for line in ordered if line.cents and line.id not in bank_errors]
     matches, lines, waiting = _matched(lines, [each for each in books if each.id not in cleared], cleared, books)
     under_way = [_outstanding(each, statement.end, stale) for each in waiting]
     return StatementMatch(

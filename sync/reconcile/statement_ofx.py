@@ -61,9 +61,11 @@ def read_ofx(content: bytes) -> tuple[BankFile, ...]:
 
 
 def _text(content: bytes) -> str:
-    head = content[:2000].decode("ascii", "replace").upper()
-    encoding = "utf-8-sig" if "UTF-8" in head or "UNICODE" in head else "cp1252"
-    text = content.decode(encoding, "replace")
+    """Letters beyond ASCII are UTF-8 where they can be, whatever the head says, and Windows-1252 otherwise."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp1252", "replace")
     if re.search(r"<!\s*(DOCTYPE|ENTITY)", text, re.IGNORECASE):
         raise mistake("The file", "it defines a document type or entities, which bank statements never do", _REMEDY)
     start = text.upper().find("<OFX>")
@@ -112,15 +114,12 @@ def _bank_file(node: _Node) -> BankFile:
             problems.append(Problem(f"Transaction {number} (bank's id {each.text('FITID')})", str(wrong), _REMEDY))
     if problems:
         raise Mistake(tuple(problems))
-    return BankFile(
-        node.text("BANKACCTFROM", "ACCTID"),
-        node.text("CURDEF"),
-        identified(lines),
-        _day(listed.text("DTSTART")),
-        _day(listed.text("DTEND")),
-        _cents(balance.text("BALAMT")),
-        _day(balance.text("DTASOF")),
-    )
+    try:
+        period = _day(listed.text("DTSTART")), _day(listed.text("DTEND"))
+        closing = _cents(balance.text("BALAMT")), _day(balance.text("DTASOF"))
+    except ValueError as wrong:
+        raise mistake("The file's period or closing balance", str(wrong), _REMEDY) from wrong
+    return BankFile(node.text("BANKACCTFROM", "ACCTID"), node.text("CURDEF"), identified(lines), *period, *closing)
 
 
 def _line(node: _Node) -> StatementLine:
@@ -128,11 +127,13 @@ def _line(node: _Node) -> StatementLine:
     text = " ".join(dict.fromkeys(part for part in parts if part))
     check = node.text("CHECKNUM").lstrip("0")
     posted = read_date(node.text("DTPOSTED"), "YMD")
-    return StatementLine(posted, read_cents(node.text("TRNAMT"), _mark(node)), text, check, node.text("FITID"))
+    return StatementLine(
+        posted, read_cents(node.text("TRNAMT"), _mark(node.text("TRNAMT"))), text, check, node.text("FITID")
+    )
 
 
-def _mark(node: _Node) -> DecimalMark:
-    return "," if "." not in node.text("TRNAMT") else "."
+def _mark(amount: str) -> DecimalMark:
+    return "," if amount.rfind(",") > amount.rfind(".") else "."
 
 
 def _day(text: str) -> date | None:
@@ -140,4 +141,4 @@ def _day(text: str) -> date | None:
 
 
 def _cents(text: str) -> int | None:
-    return read_cents(text) if text else None
+    return read_cents(text, _mark(text)) if text else None
