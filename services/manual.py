@@ -45,6 +45,16 @@ async def start(inst: Installation, actor: Actor, name: str, values: Mapping[str
     return Started(id=item.id, recipe=row.name, run=run.id, state=run.state, again=again)
 
 
+async def asked(inst: Installation, actor: Actor, name: str) -> tuple[Asked, ...]:
+    """Return what a recipe asks for when it is started by hand; nothing for one that is off or starts by itself."""
+    firm = firm_of(inst, actor, Permission.SEE)
+    row = await find_recipe(firm, name)
+    recipe = await current(firm, row)
+    if recipe.trigger.on != TRIGGER or row.state != "on":
+        return ()
+    return tuple(form_of(recipe.trigger.input, Questions).inputs)
+
+
 def item_of(form: Questions, values: Mapping[str, Any], actor: Actor, id: str) -> Start:
     """Return the event of a start; raises Mistake naming every wrong value."""
     problems = tuple(_problems(form, values))

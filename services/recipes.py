@@ -92,6 +92,12 @@ async def listing(inst: Installation, actor: Actor) -> list[RecipeView]:
     return [view_of(row, await current(firm, row)) for row in rows]
 
 
+def fits(recipe: RecipeView, words: str) -> bool:
+    """Whether every word occurs in the recipe's name, description, trigger or accounts."""
+    text = " ".join((recipe.name, recipe.description, recipe.trigger_title, *recipe.accounts)).lower()
+    return all(word in text for word in words.lower().split())
+
+
 async def show(inst: Installation, actor: Actor, name: str, version: int = 0) -> RecipeReport:
     """Return a recipe with its text, of an earlier version if asked; raises NotFound."""
     firm = firm_of(inst, actor, Permission.SEE)

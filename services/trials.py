@@ -1,6 +1,7 @@
 """What a recipe would do, tried on real recent items. Nothing here is ever written anywhere."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel
@@ -51,6 +52,14 @@ class ItemTrial(View):
     steps: tuple[StepTrial, ...]
 
 
+class WriteCount(View):
+    """How often an action would write, and how often what it would write is there already."""
+
+    title: str
+    new: int
+    there: int
+
+
 class PlanReport(View):
     """The whole plan. `would_write` and `exists` count steps; `filtered`, `stopped` and `refused` count items.
 
@@ -66,6 +75,7 @@ class PlanReport(View):
     stopped: int
     refused: int
     cautions: tuple[str, ...]
+    writes: tuple[WriteCount, ...]
     items: tuple[ItemTrial, ...]
 
 
@@ -94,7 +104,16 @@ async def plan(
         stopped=outcomes.count("would stop"),
         refused=outcomes.count("refused"),
         cautions=cautions(recipe, Catalogue()),
+        writes=_writes(items),
         items=items,
+    )
+
+
+def _writes(items: Sequence[ItemTrial]) -> tuple[WriteCount, ...]:
+    found = Counter((step.title, step.kind) for item in items for step in item.steps)
+    titles = dict.fromkeys(title for title, kind in found if kind in ("would write", "exists already"))
+    return tuple(
+        WriteCount(title=each, new=found[each, "would write"], there=found[each, "exists already"]) for each in titles
     )
 
 

@@ -23,6 +23,7 @@ from web.routes import (
     installation,
     people,
     people_pages,
+    recipe_pages,
     recipes,
     reconciliation,
     runs,
@@ -54,7 +55,7 @@ def create_app(inst: Installation, relay: Relay | None = None) -> FastAPI:
         people,
     ):
         app.include_router(part.router)
-    for pages in (first_page, sign_in, account, people_pages):
+    for pages in (first_page, sign_in, account, people_pages, recipe_pages):
         app.include_router(pages.router)
     for router in (doors.callbacks, doors.hooks, doors.health, incoming.door):
         app.include_router(router)

@@ -60,8 +60,7 @@ async def ask_to_sign_in(request: Request) -> Response:
 
 
 async def _on_failure(request: Request, error: Exception) -> Response:
-    reason = error.reason if isinstance(error, Failure) else ""
-    reply = answer(request, status_of(error), [Problem("The connected app", reason, _remedy(error))])
+    reply = answer(request, status_of(error), problems_of(error))
     if isinstance(error, RetryLater):
         reply.headers["Retry-After"] = str(max(1, round(error.wait)))
     return reply
@@ -86,6 +85,14 @@ async def _on_http(request: Request, error: Exception) -> Response:
     reply = answer(request, status, [Problem(where, causes.get(status, "it was refused"), "Check the address")])
     reply.headers.update(getattr(error, "headers", None) or {})
     return reply
+
+
+def problems_of(error: Exception) -> Sequence[Problem]:
+    """Return what is wrong, why and what helps, of a Mistake or a Failure of a connected app."""
+    if isinstance(error, Mistake):
+        return error.problems
+    reason = error.reason if isinstance(error, Failure) else ""
+    return (Problem("The connected app", reason, _remedy(error)),)
 
 
 def status_of(error: Exception) -> int:

@@ -48,7 +48,7 @@ MENU = (
 )
 
 
-def page(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+def page(request: Request, template: str, /, *, status: int = 200, **values: Any) -> HTMLResponse:
     """Return a page, or a part of one, made from a template; `problems` are shown above its content."""
     answer = HTMLResponse(_templates.get_template(template).render({**_frame(request), **values}), status)
     leave_visit(request, answer)

@@ -114,8 +114,9 @@ class Tab:
         return [f"{each['id']}: {node['target'][0]} {node['html'][:120]}" for each in found for node in each["nodes"]]
 
     async def theme(self, dark):
-        theme = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
-        await self.ask("Emulation.setEmulatedMedia", features=theme)
+        still = {"name": "prefers-reduced-motion", "value": "reduce"}
+        theme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
+        await self.ask("Emulation.setEmulatedMedia", features=[theme, still])
 
     async def send(self, action, **fields):
         """Fill the form with this action and press its button; returns the next page's text."""

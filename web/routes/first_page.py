@@ -28,9 +28,3 @@ async def show_overview(request: Request, inst: Inst, actor: Reader) -> Response
 async def show_run(request: Request, inst: Inst, actor: Reader, run: str) -> Response:
     """Show one run's steps."""
     return page(request, "run.html", run=await runs.show(inst, actor, run))
-
-
-@router.get("/recipes/{recipe}")
-async def show_recipe(request: Request, inst: Inst, actor: Reader, recipe: str) -> Response:
-    """Show a recipe in plain words and as text."""
-    return page(request, "recipe.html", recipe=await recipes.show(inst, actor, recipe))

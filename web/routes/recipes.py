@@ -1,20 +1,23 @@
 """Recipes over REST. `{recipe}` is a name or an id."""
 
 from datetime import datetime
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Path
 from pydantic import JsonValue
 
 from core.errors import Problem
 from core.forms import Form
-from services import manual, publishing, recipes, trials
+from services import manual, publishing, recipe_library, recipes, trials
 from services.manual import Started
+from services.recipe_library import DifferenceView, TemplateView
 from services.recipe_views import RecipeView
 from services.recipes import RecipeReport, Saved, VersionView
 from services.trials import PlanReport, StepTrial
 from web.access import Builder, Inst, Operator, Publisher, Viewer
 
 router = APIRouter(prefix="/api/v1", tags=["recipes"])
+Version = Annotated[int, Path(ge=1, le=10**6)]
 
 
 class RecipeText(Form):
@@ -36,6 +39,12 @@ class TurnOn(Form):
     """From when on events count; without it only what happens from now on."""
 
     since: datetime | None = None
+
+
+class Accounts(Form):
+    """The connection to use for each account named in the text."""
+
+    accounts: dict[str, str] = {}
 
 
 class StartOrder(Form):
@@ -109,3 +118,39 @@ async def plan_recipe(inst: Inst, actor: Builder, order: TrialOrder) -> PlanRepo
 async def test_step(inst: Inst, actor: Builder, order: TrialOrder) -> StepTrial:
     """Say what one step would do with the newest real item; nothing is written."""
     return await trials.test_step(inst, actor, order.recipe, order.step, order.values)
+
+
+@router.post("/recipes/{recipe}/ask")
+async def ask_for_on(inst: Inst, actor: Publisher, recipe: str) -> RecipeView:
+    """Ask the admins to turn on a recipe that moves money."""
+    return await publishing.ask_for_on(inst, actor, recipe)
+
+
+@router.post("/recipes/{recipe}/duplicate", status_code=201)
+async def duplicate(inst: Inst, actor: Builder, recipe: str) -> Saved:
+    """Save a copy under a free name."""
+    return await recipe_library.duplicate(inst, actor, recipe)
+
+
+@router.get("/recipes/{recipe}/versions/{version}/differences")
+async def compare_versions(inst: Inst, actor: Viewer, recipe: str, version: Version) -> list[DifferenceView]:
+    """Say what differs between a version and the current one."""
+    return await recipe_library.compare(inst, actor, recipe, version)
+
+
+@router.post("/recipes/{recipe}/versions/{version}/restore")
+async def restore(inst: Inst, actor: Builder, recipe: str, version: Version) -> Saved:
+    """Make an earlier version the newest again."""
+    return await recipe_library.restore(inst, actor, recipe, version)
+
+
+@router.get("/templates/{key}")
+async def show_template(inst: Inst, actor: Viewer, key: str) -> TemplateView:
+    """Show a shipped recipe and the accounts it needs."""
+    return await recipe_library.template(inst, actor, key)
+
+
+@router.post("/templates/{key}", status_code=201)
+async def use_template(inst: Inst, actor: Builder, key: str, order: Accounts) -> Saved:
+    """Save a shipped recipe with the firm's own accounts."""
+    return await recipe_library.use_template(inst, actor, key, order.accounts)

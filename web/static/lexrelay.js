@@ -73,3 +73,12 @@ document.addEventListener("htmx:responseError", (event) => {
   if (event.detail.xhr.status === 401) location.reload();
   else say("That did not work. What you typed is still here; try again or reload the page.");
 });
+
+// <input type="file" data-into="#field"> shows a text file in a field, where it can be read before it is sent.
+document.addEventListener("change", async (event) => {
+  const chosen = event.target.closest("input[type=file][data-into]");
+  if (!chosen?.files.length) return;
+  const field = document.querySelector(chosen.dataset.into);
+  field.value = await chosen.files[0].text();
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+});
