@@ -1,7 +1,7 @@
 """Lines of bank accounts with their amounts read, and which of them are two sides of one transfer."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -100,13 +100,21 @@ def crossings(lines: Iterable[Moved]) -> Mapping[int, Moved]:
     for each in lines:
         if not each.gone and not each.allocation and each.bill is None:
             waiting[each.on, each.paid_in + each.paid_out, each.client].append(each)
-    found: dict[int, Moved] = {}
-    for group in waiting.values():
-        if len(group) == 2 and _crosses(*group):
-            found |= {group[0].line.id: group[1], group[1].line.id: group[0]}
-    return found
+    pairs = (pair for group in waiting.values() for pair in _crossed(group))
+    return {here.line.id: there for pair in pairs for here, there in (pair, pair[::-1])}
 
 
-def _crosses(one: Moved, other: Moved) -> bool:
-    apart = one.trust != other.trust and one.inward != other.inward
-    return apart and Movement.TRANSFER in (one.kind, other.kind)
+def _crossed(group: list[Moved]) -> Iterator[tuple[Moved, Moved]]:
+    """The pairs of a group, one each way: a receipt of the same amount and day is no side of a transfer."""
+    for inward in (True, False):
+        trust = _only(each for each in group if each.trust and each.inward is inward)
+        operating = _only(each for each in group if not each.trust and each.inward is not inward)
+        if trust and operating and Movement.TRANSFER in (trust.kind, operating.kind):
+            yield trust, operating
+
+
+def _only(lines: Iterable[Moved]) -> Moved | None:
+    """The one line, or the one that is told to be a transfer."""
+    every = list(lines)
+    told = [each for each in every if each.kind is Movement.TRANSFER]
+    return every[0] if len(every) == 1 else told[0] if len(told) == 1 else None

@@ -18,6 +18,7 @@ def _rule(kind: Movement, way: str, words: str) -> Rule:
 
 
 RETURNS = r"nsf|chargeback|(?:returned|bounced) (?:check|cheque|deposit|item)"
+ACCOUNT = r"bank service|(?:monthly|account)(?: service| maintenance)?"
 FEES = rf"(?:{RETURNS}|stop payment|wire(?: transfer)?) (?:charge|fee)s?"
 """What the bank takes for a return or a wire, which is no return and no transfer of a client's money."""
 WIRES = r"(?:wire|electronic(?: funds)?|e) transfers?"
@@ -43,7 +44,7 @@ DESCRIBED: tuple[Rule, ...] = (
     _rule(Movement.BANK_CHARGE, OUT, FEES),
     _rule(Movement.RETURNED, OUT, r"nsf|bounced (?:check|cheque|deposit)|returned (?:check|cheque|deposit|item)"),
     _rule(Movement.INTEREST_REMITTANCE, OUT, r"interest remittance|interest to (?:the )?bar foundation"),
-    _rule(Movement.BANK_CHARGE, OUT, r"bank (?:charge|fee)s?|bank service (?:charge|fee)s?"),
+    _rule(Movement.BANK_CHARGE, OUT, rf"bank (?:charge|fee)s?|(?:{ACCOUNT}) (?:charge|fee)s?"),
     _rule(Movement.INTEREST, IN, r"interest earned|interest paid by bank|trust interest|iolta interest"),
     _rule(Movement.FIRM_DEPOSIT, IN, r"firm funds|firm's own (?:funds|money)"),
     _rule(Movement.FIRM_WITHDRAWAL, OUT, r"firm funds|firm's own (?:funds|money)"),
