@@ -8,6 +8,7 @@ from datetime import date
 from core.errors import mistake
 from sync.clio import Facts
 from sync.reconcile.amounts import read_cents
+from sync.wanted import subject as subject_of
 
 WORDS = {
     "bill": "bill ",
@@ -50,7 +51,7 @@ def question(text: str) -> Question:
     """Read what somebody asks for; raises Mistake for a word that names no kind of object."""
     words = text.strip()
     if found := _KEY.fullmatch(words.upper()):
-        prefix, _, id = found["key"].partition("-")
+        prefix, _, id = subject_of(found["key"]).partition("-")
         return Question(f"{prefix}-", id)
     if named := _NAMED.fullmatch(words.casefold()):
         if named["word"] not in WORDS:
@@ -97,6 +98,9 @@ def subjects(facts: Facts) -> Iterator[Subject]:
     for refund in facts.refunds:
         client = clients.get(refund.client, "")
         yield Subject(f"CR-{refund.id}", "Refund", refund.check_number, client, refund.on, refund.cents)
+    for payout in facts.payouts:
+        cents = sum(paid.cents for paid in facts.payments if paid.id in payout.payments)
+        yield Subject(f"CD-{payout.id}", "Payout", "", "", payout.on, cents, f"of {len(payout.payments)} payments")
     for back in facts.chargebacks:
         yield Subject(f"CB-{back.id}", "Chargeback", "", "", back.on, back.cents)
 

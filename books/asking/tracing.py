@@ -1,16 +1,17 @@
 """Where an object of Clio stands on its way into the books, in plain words. Asks neither vendor: the copy tells."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
 from books.asking.subjects import Subject, asked_for, question
 from books.clio.reading import facts_kept
 from books.keeping.decided import REFUSAL, decisions_of
+from books.keeping.live import mapping_for
 from books.quickbooks.links import link_to
-from books.records import planned
-from books.settings import mapping_of, read_settings
+from books.quickbooks.reading import stands_kept
+from books.settings import read_settings
 from books.setup.openings import with_agreed
 from storage import FirmStore
 from storage.books.rows import BooksRow, FindingRow, PlanRow, PostingRow
@@ -18,7 +19,9 @@ from storage.rows import ConnectionRow
 from sync.clio import Facts
 from sync.plan import Plan
 from sync.planner import plan
-from sync.posted import Books, State
+from sync.posted import State
+from sync.wanted import family
+from sync.wanted import subject as subject_of
 
 Where = Literal["not seen yet", "filtered", "waiting", "held", "done", "deleted"]
 STANDS: Mapping[str, str] = {
@@ -62,7 +65,7 @@ class Desk:
 
     def postings(self, key: str) -> list[PostingRow]:
         """Return the posting of a key with its versions, reversals and parts, oldest first."""
-        mine = [row for row in self.rows if row.key == key or row.key.startswith((f"{key}-", f"{key}/"))]
+        mine = [row for row in self.rows if subject_of(row.key) == key]
         return sorted(mine, key=lambda row: (row.key != key, row.updated_at))
 
 
@@ -71,13 +74,14 @@ async def desk_of(store: FirmStore, books: BooksRow) -> Desk:
     kept, settings = await facts_kept(store, books), read_settings(books.settings)
     facts = with_agreed(kept.facts, kept.cursor, settings)
     rows = await store.books.postings.all(books.id)
-    mapping = mapping_of(settings)
-    decisions = await decisions_of(store, books.id)
+    theirs = await stands_kept(store, books, rows)
+    decided = await decisions_of(store, books.id)
+    planned = plan(facts, theirs.books, mapping_for(settings, theirs.company), settings.today, decided)
     refusals = {row.key: row for row in await store.books.findings.open(books.id, REFUSAL)}
     return Desk(
         facts=facts,
         rows=rows,
-        plan=plan(facts, Books(planned(rows)), mapping, settings.today, decisions),
+        plan=replace(planned, holds=(*planned.holds, *kept.holds)),
         open_plan=await store.books.plans.open(books.id),
         refusals=refusals,
         quickbooks=await store.connections.get(books.quickbooks_connection),
@@ -143,7 +147,7 @@ def _done(desk: Desk, subject: Subject) -> Trace | None:
     rows, links = _rows(desk, subject)
     if not rows:
         return None
-    last = next((row for row in reversed(rows) if "/" not in row.key), rows[0])
+    last = next((row for row in reversed(rows) if family(row.key) == subject.key), rows[0])
     stands = STANDS.get(rows[0].state, "It is recorded")
     more = f"; {last.key} of {last.posted_on} corrects it" if last.key != rows[0].key else ""
     return Trace(subject, "done", f"{stands} as {rows[0].kind} of {rows[0].posted_on}{more}.", links, (), rows)
@@ -159,5 +163,5 @@ def _deleted(desk: Desk, subject: Subject) -> Trace | None:
     return Trace(subject, "deleted", "It was deleted in Clio before it reached the books.") if gone else None
 
 
-def _of(key: str, subject: Subject) -> bool:
-    return key == subject.key or key.startswith((f"{subject.key}-", f"{subject.key}/"))
+def _of(key: str, asked: Subject) -> bool:
+    return subject_of(key) == asked.key

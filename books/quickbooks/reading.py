@@ -4,7 +4,7 @@ A look costs: nothing (our own record tells), one request (what changed since th
 for each thousand objects: at setup and each night.
 """
 
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -23,7 +23,7 @@ from core.clock import now
 from core.errors import Rejected
 from engine.clients import Session
 from storage import FirmStore
-from storage.books.rows import BooksRow
+from storage.books.rows import BooksRow, PostingRow
 from sync.clio import Facts, Opening
 from sync.mapping import Mapping
 from sync.posted import Books
@@ -93,6 +93,14 @@ async def read_quickbooks(
     contacts = await keep_up(store, books.id, rows, seen, facts)
     stands = Books(planned(rows), openings, customers_of(company), contacts)
     return QuickBooksReading(stands, company, cursor, reader.reads)
+
+
+async def stands_kept(store: FirmStore, books: BooksRow, rows: Sequence[PostingRow]) -> QuickBooksReading:
+    """Return what the last looks left behind of our postings and the company; asks nobody."""
+    kept = await _kept(store, books)
+    contacts = await keep_up(store, books.id, rows, (), None)
+    stands = Books(planned(rows), kept.openings, customers_of(kept.company), contacts)
+    return QuickBooksReading(stands, kept.company)
 
 
 async def read_trust_lines(
