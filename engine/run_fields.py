@@ -100,6 +100,7 @@ def face_of(trigger: str, event: EventRow) -> Face:
     item = event.payload
     return Face(
         label=label_of(event),
+        object_id=event.object_id,
         number=_all(item, fields.number),
         matter=_all(item, fields.matter),
         client=_first(item, fields.client),

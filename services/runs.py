@@ -1,76 +1,80 @@
 """Runs: what happened to each event, and what a person can do about one that is stuck."""
 
-from collections.abc import Collection
-from datetime import datetime
-from typing import Any, Literal
+from collections.abc import Collection, Sequence
+from typing import Literal
 
-from core.errors import NotFound, mistake
+from core.errors import Mistake, mistake
 from engine.installation import Installation
+from engine.run_fields import label_of
 from services.actors import Actor, Permission, firm_of
 from services.recipes import find_recipe
+from services.run_views import (
+    EffectView,
+    RunReport,
+    RunView,
+    StepView,
+    event_of,
+    list_views,
+    names_of,
+    run_view,
+    step_view,
+)
 from services.views import View
 from storage import FirmStore
-from storage.rows import EffectRow, EventRow, RunRow, StepRow
+from storage.rows import EffectRow, RunRow
+from storage.run_search import STATES
 
-STATES = ("queued", "running", "waiting", "finished", "failed", "parked", "stopped", "cancelled")
-NAMED_BY = ("display_number", "number", "doc_number", "display_name", "name")
-"""Fields by which people know an item, the best first."""
-LONGEST_LABEL = 80
+__all__ = [
+    "STATES",
+    "EffectView",
+    "RunReport",
+    "RunView",
+    "StepView",
+    "cancel",
+    "counts",
+    "decide",
+    "label_of",
+    "listing",
+    "preview_replay",
+    "replay",
+    "replay_many",
+    "show",
+]
+MOST_AT_ONCE = 200
+"""How many runs one order may try again."""
+REPLAYABLE = ("failed", "parked", "stopped")
 Decision = Literal["send_again", "done", "rejected"]
 
 
-class RunView(View):
-    """One run; `waiting_for` is in words, `label` what people call the item that started it, `object_id` its id."""
+class ReplayLine(View):
+    """How many runs of one recipe would be tried again."""
 
-    id: str
     recipe: str
     recipe_id: str
-    version: int
-    state: str
-    position: str
-    waiting_for: str
-    wake_at: datetime | None
-    error: dict[str, Any] | None
-    object_id: str
+    many: int
+
+
+class Unfit(View):
+    """A run that cannot simply be tried again, and why."""
+
+    run: str
     label: str
-    created_at: datetime
-    started_at: datetime | None
-    finished_at: datetime | None
+    reason: str
 
 
-class EffectView(View):
-    """The one write of a step: whether it is known to be done, and what a support desk asks for."""
+class ReplayPreview(View):
+    """What trying many runs again would do; nothing has been done yet."""
 
-    id: str
-    state: str
-    object_id: str
-    action: str
-    rounds: int
-    sent_at: datetime | None
-    evidence: dict[str, Any]
+    runs: tuple[str, ...]
+    lines: tuple[ReplayLine, ...]
+    unfit: tuple[Unfit, ...]
 
 
-class StepView(View):
-    """What one step took in and gave out."""
+class ReplayReport(View):
+    """The runs that go on, and those that do not."""
 
-    position: str
-    state: str
-    input: Any
-    output: Any
-    error: dict[str, Any] | None
-    effect: EffectView | None
-    attempts: int
-    started_at: datetime
-    finished_at: datetime | None
-
-
-class RunReport(RunView):
-    """A whole run, with the item that started it; `error_text` and `remedy` say what is wrong and who can fix it."""
-
-    trigger: Any
-    steps: tuple[StepView, ...]
-    error_text: str
-    remedy: str
+    replayed: tuple[str, ...]
+    unfit: tuple[Unfit, ...]
 
 
 async def listing(
@@ -84,26 +88,30 @@ async def listing(
 ) -> list[RunView]:
     """Return runs, newest first, of one recipe or in some states; `before` is the last id of the page before."""
     firm = firm_of(inst, actor, Permission.SEE)
+    check_states(states)
+    recipe_id = (await find_recipe(firm, recipe)).id if recipe else ""
+    rows = await firm.runs.list(recipe_id, states=tuple(states), limit=max(1, min(limit, 1000)), before=before)
+    return await list_views(firm, rows, await firm.run_search.faces([row.id for row in rows]))
+
+
+def check_states(states: Collection[str]) -> None:
+    """Raise Mistake naming the first state that no run has."""
     unknown = sorted(set(states) - set(STATES))
     if unknown:
         raise mistake(f"State '{unknown[0]}'", f"a run has one of {', '.join(STATES)}", "Choose one of these")
-    recipe_id = (await find_recipe(firm, recipe)).id if recipe else ""
-    rows = await firm.runs.list(recipe_id, states=tuple(states), limit=max(1, min(limit, 1000)), before=before)
-    names = await _names(firm)
-    return [await _view(firm, row, names) for row in rows]
 
 
 async def show(inst: Installation, actor: Actor, run_id: str) -> RunReport:
     """Return a run with every step, its input, output and effect; raises NotFound."""
     firm = firm_of(inst, actor, Permission.SEE)
     row = await firm.runs.get(run_id)
-    view = await _view(firm, row, await _names(firm))
-    event = await _event(firm, row)
+    view = await _view(firm, row)
+    event = await event_of(firm, row)
     error = row.error or {}
     return RunReport(
         **view.model_dump(),
         trigger=event.payload if event else None,
-        steps=tuple([await _step(firm, step) for step in await firm.runs.steps(run_id)]),
+        steps=tuple([await step_view(firm, step) for step in await firm.runs.steps(run_id)]),
         error_text=str(error.get("message", "")),
         remedy=str(error.get("remedy", "")),
     )
@@ -112,13 +120,59 @@ async def show(inst: Installation, actor: Actor, run_id: str) -> RunReport:
 async def replay(inst: Installation, actor: Actor, run_id: str) -> RunView:
     """Try again from the step that failed; what is confirmed stays. Raises Mistake for a run under way."""
     firm = firm_of(inst, actor, Permission.OPERATE)
-    return await _view(firm, await firm.runs.retry(run_id), await _names(firm))
+    return await _view(firm, await firm.runs.retry(run_id))
+
+
+async def preview_replay(inst: Installation, actor: Actor, run_ids: Sequence[str]) -> ReplayPreview:
+    """Say how many runs of which recipe would be tried again, and which cannot; raises NotFound, or Mistake."""
+    firm = firm_of(inst, actor, Permission.OPERATE)
+    rows = [await firm.runs.get(run_id) for run_id in _chosen(run_ids)]
+    views = [await _view(firm, row) for row in rows]
+    reasons = {row.id: await _unfitness(firm, row) for row in rows}
+    fit = [view for view in views if not reasons[view.id]]
+    unfit = tuple(Unfit(run=view.id, label=view.label, reason=reasons[view.id]) for view in views if reasons[view.id])
+    many = {each: sum(view.recipe_id == each for view in fit) for each in dict.fromkeys(run.recipe_id for run in fit)}
+    names = {view.recipe_id: view.recipe for view in fit}
+    lines = tuple(ReplayLine(recipe=names[id], recipe_id=id, many=count) for id, count in many.items())
+    return ReplayPreview(runs=tuple(view.id for view in fit), lines=lines, unfit=unfit)
+
+
+async def replay_many(inst: Installation, actor: Actor, run_ids: Sequence[str]) -> ReplayReport:
+    """Try runs again, each from the step that failed; one that cannot keeps no other from it."""
+    firm = firm_of(inst, actor, Permission.OPERATE)
+    preview = await preview_replay(inst, actor, run_ids)
+    done, unfit = [], list(preview.unfit)
+    for run_id in preview.runs:
+        try:
+            done.append((await firm.runs.retry(run_id)).id)
+        except Mistake as error:
+            unfit.append(Unfit(run=run_id, label="", reason=error.problems[0].cause))
+    return ReplayReport(replayed=tuple(done), unfit=tuple(unfit))
+
+
+def _chosen(run_ids: Sequence[str]) -> list[str]:
+    chosen = list(dict.fromkeys(run_ids))
+    if not chosen:
+        raise mistake("Runs", "none is chosen", "Mark those to try again")
+    if len(chosen) > MOST_AT_ONCE:
+        cause = f"{len(chosen)} are chosen, and {MOST_AT_ONCE} at once are the most"
+        raise mistake("Runs", cause, "Choose fewer, then the rest")
+    return chosen
+
+
+async def _unfitness(firm: FirmStore, row: RunRow) -> str:
+    """Return why a run cannot be tried again among others; empty when it can."""
+    if row.state not in REPLAYABLE:
+        return f"it is {row.state}"
+    if row.state == "parked" and await _parked(firm, row):
+        return "somebody must first say whether what was sent arrived"
+    return ""
 
 
 async def cancel(inst: Installation, actor: Actor, run_id: str) -> RunView:
     """End a run before its next step; a write already sent is still settled. Raises Mistake for one that has ended."""
     firm = firm_of(inst, actor, Permission.OPERATE)
-    return await _view(firm, await firm.runs.cancel(run_id), await _names(firm))
+    return await _view(firm, await firm.runs.cancel(run_id))
 
 
 async def decide(inst: Installation, actor: Actor, run_id: str, decision: Decision, object_id: str = "") -> RunView:
@@ -131,10 +185,13 @@ async def decide(inst: Installation, actor: Actor, run_id: str, decision: Decisi
     if decision == "done" and not object_id.strip():
         raise mistake(f"Run '{run_id}'", "'done' needs the id of the object you found", "Give it, or choose send_again")
     effect = await _parked(firm, run)
+    if effect is None:
+        cause = "no write of it is waiting for a person's decision"
+        raise mistake(f"Run '{run.id}'", cause, "Look at its steps; a failed run can be replayed")
     async with firm.together() as same:
         await same.effects.release(effect.id, decision, object_id=object_id.strip())
         run = await same.runs.retry(run_id)
-    return await _view(firm, run, await _names(firm))
+    return await _view(firm, run)
 
 
 async def counts(inst: Installation, actor: Actor, recipe: str = "") -> dict[str, int]:
@@ -144,66 +201,12 @@ async def counts(inst: Installation, actor: Actor, recipe: str = "") -> dict[str
     return {state: found.get(state, 0) for state in STATES}
 
 
-async def _parked(firm: FirmStore, run: RunRow) -> EffectRow:
+async def _parked(firm: FirmStore, run: RunRow) -> EffectRow | None:
     ids = [step.effect_id for step in await firm.runs.steps(run.id) if step.effect_id]
     effects = [await firm.effects.get(effect_id) for effect_id in ids]
     parked = [effect for effect in effects if effect.state == "parked"]
-    if run.state == "parked" and parked:
-        return parked[-1]
-    cause = "no write of it is waiting for a person's decision"
-    raise mistake(f"Run '{run.id}'", cause, "Look at its steps; a failed run can be replayed")
+    return parked[-1] if run.state == "parked" and parked else None
 
 
-async def _names(firm: FirmStore) -> dict[str, str]:
-    recipes = {f"recipe:{row.id}": row.name for row in await firm.recipes.list(limit=1000)}
-    return recipes | {f"connection:{row.id}": row.name for row in await firm.connections.list(limit=1000)}
-
-
-async def _event(firm: FirmStore, row: RunRow) -> EventRow | None:
-    return await firm.events.get(row.event_id) if row.event_id else None
-
-
-async def _view(firm: FirmStore, row: RunRow, names: dict[str, str]) -> RunView:
-    event = await _event(firm, row)
-    shown = {name: getattr(row, name) for name in RunView.model_fields if hasattr(row, name)}
-    shown["waiting_for"] = _words(row, names) if row.state == "waiting" else ""
-    name = names.get(f"recipe:{row.recipe_id}", row.recipe_id)
-    object_id, label = (event.object_id, label_of(event)) if event else ("", "")
-    return RunView(**shown, recipe=name, object_id=object_id, label=label)
-
-
-def label_of(event: EventRow) -> str:
-    """Return what people call an item, in one short line: its number or name, else its id. It may name a client."""
-    item = event.payload if isinstance(event.payload, dict) else {}
-    known = (" ".join(str(item.get(field) or "").split()) for field in NAMED_BY)
-    return next(filter(None, known), event.object_id)[:LONGEST_LABEL].strip()
-
-
-def _words(row: RunRow, names: dict[str, str]) -> str:
-    kind, _, name = row.waiting_for.partition(":")
-    if kind == "connection":
-        return f"someone to reconnect '{names.get(row.waiting_for, 'an account')}'"
-    if kind == "effect":
-        return "certainty about a write whose answer was lost"
-    known = {
-        "time": "the time to go on",
-        "approval": f"someone to decide approval {name}",
-        "digest": "its digest to go out",
-    }
-    return known.get(kind, row.waiting_for)
-
-
-async def _step(firm: FirmStore, row: StepRow) -> StepView:
-    shown = {name: getattr(row, name) for name in StepView.model_fields if hasattr(row, name)}
-    return StepView(**shown, effect=await _effect(firm, row.effect_id))
-
-
-async def _effect(firm: FirmStore, effect_id: str | None) -> EffectView | None:
-    if not effect_id:
-        return None
-    try:
-        row = await firm.effects.get(effect_id)
-    except NotFound:
-        return None
-    shown = {name: getattr(row, name) for name in EffectView.model_fields if hasattr(row, name)}
-    return EffectView(**shown, action=row.action_key)
+async def _view(firm: FirmStore, row: RunRow) -> RunView:
+    return run_view(row, await names_of(firm), await event_of(firm, row))

@@ -7,6 +7,7 @@ from sqlalchemy import exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.clock import now
+from storage.run_search import unlearn
 from storage.scope import Scope
 from storage.tables import events, run_steps, runs
 
@@ -39,3 +40,4 @@ class Retention:
         unused = self.scope.of(events) & events.c.id.in_(event_ids) & ~needed
         await connection.execute(update(run_steps).where(steps).values(input=None, output=None))
         await connection.execute(update(events).where(unused).values(item=None))
+        await unlearn(connection, self.scope, run_ids)

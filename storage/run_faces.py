@@ -19,6 +19,7 @@ class Face:
     """What people know a run's item by. `day` is an ISO day, `currency` a code; empty where the item has none."""
 
     label: str = ""
+    object_id: str = ""
     number: str = ""
     matter: str = ""
     client: str = ""

@@ -7,7 +7,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -24,6 +24,8 @@ from storage.tables import runs
 STATES = ("queued", "running", "waiting", "finished", "failed", "parked", "stopped", "cancelled")
 LATE = timedelta(minutes=10)
 """Runs get their ids before they are committed, so one may turn up behind newer ones."""
+ROUNDS = 10
+"""Pages that are passed over at most before one is shown that is not full."""
 _TOKEN = 24
 """Characters of a hash that are kept."""
 
@@ -66,6 +68,11 @@ class RunSearch:
         rows = await self.scope.all(run_search.select().where(mine))
         return {row["run_id"]: self._face(row["run_id"], row["face"], row["cents"]) for row in rows}
 
+    async def by_ids(self, run_ids: Sequence[str]) -> list[RunRow]:
+        """Return these runs, newest first; unknown ones are left out."""
+        mine = runs.select().where(self.scope.of(runs), runs.c.id.in_(run_ids)).order_by(runs.c.id.desc())
+        return [build(RunRow, row) for row in await self.scope.all(mine)]
+
     async def find(self, wanted: Wanted) -> list[RunRow]:
         """Return runs, newest first; states are asked for one by one, since an index keeps the order within each."""
         limit = max(1, min(wanted.limit, MOST_ROWS))
@@ -77,12 +84,17 @@ class RunSearch:
         return sorted((build(RunRow, row) for row in found), key=lambda run: run.id, reverse=True)[:limit]
 
     async def search(self, wanted: Wanted) -> tuple[list[RunRow], dict[str, Face]]:
-        """Return runs that fit exactly, with what is known of them."""
-        found = await self.find(wanted)
-        known = await self.faces([run.id for run in found])
-        if wanted.words:
-            found = [run for run in found if run.id in known and fits(known[run.id], wanted)]
-        return found, known
+        """Return runs that fit exactly, with what is known of them; what only begins alike is passed over."""
+        fitting: list[RunRow] = []
+        known: dict[str, Face] = {}
+        for _ in range(ROUNDS):
+            found = await self.find(wanted)
+            known |= await self.faces([run.id for run in found])
+            fitting += [run for run in found if not wanted.words or fits(known.get(run.id, Face()), wanted)]
+            if len(found) < wanted.limit or len(fitting) >= wanted.limit:
+                break
+            wanted = replace(wanted, before=found[-1].id)
+        return fitting, known
 
     async def _query(self, wanted: Wanted) -> Select[Any]:
         query = runs.select().where(self.scope.of(runs)).order_by(runs.c.id.desc())

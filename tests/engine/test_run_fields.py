@@ -32,14 +32,14 @@ def test_a_bill_is_found_by_number_matter_client_and_amount():
 
 
 ITEMS = {
-    "nothing declared": ("builtin.webhook_in", {"number": "7", "client": {"name": "Ann"}}, Face("7")),
-    "no object": ("clio.new_bill", None, Face("7")),
-    "empty": ("clio.new_bill", {"client": None, "matters": [], "total": None}, Face("7")),
-    "odd amount": ("clio.new_bill", {"number": "9", "total": "many"}, Face("9", "9")),
+    "nothing declared": ("builtin.webhook_in", {"number": "7", "client": {"name": "Ann"}}, Face("7", "7")),
+    "no object": ("clio.new_bill", None, Face("7", "7")),
+    "empty": ("clio.new_bill", {"client": None, "matters": [], "total": None}, Face("7", "7")),
+    "odd amount": ("clio.new_bill", {"number": "9", "total": "many"}, Face("9", "7", "9")),
     "several matters": (
         "clio.new_bill",
         {"matters": [{"display_number": "1-A"}, {"display_number": "2-B"}], "total": "-5.5"},
-        Face("7", "", "1-A, 2-B", cents=550),
+        Face("7", "7", "", "1-A, 2-B", cents=550),
     ),
 }
 

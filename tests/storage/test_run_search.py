@@ -11,8 +11,8 @@ from storage.run_faces import Face, Wanted
 from storage.run_search import unlearn
 from storage.run_search_tables import run_search, run_terms
 
-HART = Face("00012-Hart", "INV-10234", "00012-Hartmann", "Jürgen Hartmann", "2026-03-02", "USD", 125000)
-LOWE = Face("00013-Lowe", "INV-10235", "00013-Lowe", "Ada Lowe", "2026-03-02", "USD", 9900)
+HART = Face("00012-Hart", "12", "INV-10234", "00012-Hartmann", "Jürgen Hartmann", "2026-03-02", "USD", 125000)
+LOWE = Face("00013-Lowe", "13", "INV-10235", "00013-Lowe", "Ada Lowe", "2026-03-02", "USD", 9900)
 
 
 @pytest.fixture
