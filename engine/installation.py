@@ -54,7 +54,7 @@ async def open_installation(environment: Mapping[str, str] | None = None) -> Ins
     settings = settings_of(environment)
     keys = Path(settings.keys_file) if settings.keys_file else None
     store = await open_store(settings.database_url or None, settings.home, keys)
-    await store.system.firms.ensure(FIRM)
+    await store.system.firms.ensure(FIRM, "Your firm")
     rules = FileRules(limit=settings.file_limit * 1_000_000, days=settings.files_days)
     clients = Clients(store, environment, rules)
     return Installation(settings, environment, store, clients)
