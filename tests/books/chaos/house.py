@@ -27,6 +27,7 @@ from sandbox.store import Store
 from sandbox.world import make_world
 from services import book_plans, books
 from storage.books.tables import books as table
+from storage.tables import effects
 from sync.accounts import Role
 from tests.books.chaos.living import LIMITS
 from tests.books.chaos.month import PEOPLE, Month
@@ -37,6 +38,8 @@ from tests.sync.firm import ROLES
 LOOK_EVERY = 2.0
 ROUND_SECONDS = 45.0
 """How long a round waits for a cycle to end before more happens: a firm does not wait for its books."""
+FAULTY_SECONDS = 600.0
+"""How long faults go on after the last kill: until the ledger is right all the same, or for so long."""
 GIVE_UP_SECONDS = 1500.0
 """How long after the last fault everything must have settled."""
 
@@ -68,13 +71,18 @@ class Outside:
 
 @dataclass
 class House:
-    """The books at work; `accounts` are the judge's names of QuickBooks' accounts by their ids."""
+    """The books at work; `accounts` are the judge's names of QuickBooks' accounts by their ids.
+
+    `cut` counts cycles that a kill ended. `patient` waits two minutes for what a killed one held, as in truth.
+    """
 
     inst: Any
     owner: Any
     sandbox: Outside
+    patient: bool = False
     id: str = ""
     accounts: Any = None
+    cut: int = 0
 
     async def open(self):
         """Set the books up and switch them on; the firm lets everything within wide limits be applied by itself."""
@@ -101,7 +109,15 @@ class House:
         """Let what a killed worker held lapse, as if two minutes had passed; others take over sooner than in truth."""
         lease = await self.lease()
         if name == "worker" and lease.lease_by:
-            await self.kept.take(self.id, lease.lease_by, -1.0)
+            self.cut += 1
+            if not self.patient:
+                await self.kept.take(self.id, lease.lease_by, -1.0)
+
+    async def found_again(self):
+        """How many writes without an answer were found by their mark instead of being sent again."""
+        scope = self.kept.scope
+        rows = await scope.all(select(effects.c.evidence).where(scope.of(effects)))
+        return sum("adopted" in (row["evidence"] or {}) for row in rows)
 
     async def lease(self):
         held = select(table.c.lease_by, table.c.lease_until).where(self.kept.scope.of(table, id=self.id))
@@ -128,6 +144,7 @@ class Plot:
     worker: int = 10
     temporal: int = 1
     web: int = 1
+    patient: bool = False
 
     @property
     def kills(self):
@@ -139,7 +156,7 @@ async def live_through(home, database, plot, say):
     async with running(await own_environment(home, database), say, demo=True) as system:
         inst, owner = system.installation, system.actor
         await connect_firm(inst, owner, Size(0, 0, 0), say, ())
-        house = House(inst, owner, Outside(Firm(inst.settings.sandbox_port), home / SANDBOX_STATE))
+        house = House(inst, owner, Outside(Firm(inst.settings.sandbox_port), home / SANDBOX_STATE), plot.patient)
         await house.sandbox.control("tell", events=PEOPLE)
         await house.open()
         say("The books are on")
@@ -154,15 +171,17 @@ async def live_through(home, database, plot, say):
         findings = await book_plans.holds(inst, owner)
         verdict = Verdict(plot.seed, len(month.done), killing.killed, settled)
         with house.sandbox.world() as world:
-            return judged(verdict, world, house.accounts, findings), people.count
+            judged(verdict, world, house.accounts, findings)
+        return verdict, {"cut": house.cut, "found_again": await house.found_again(), "sign_ins": people.count}
 
 
 async def _happen(house, month, killing, plot, say):
     await house.sandbox.control("faults", **WORST_FAULTS, seed=plot.seed)
     await asyncio.gather(_work(house, month, killing, plot, say), killing.spread())
+    await _wait(lambda: _agrees(house), FAULTY_SECONDS)
     await house.sandbox.control("faults", **NO_FAULTS)
     say(f"{len(month.done)} things happened, {killing.killed} kills; faults are over")
-    return await _settle(house, say)
+    return await _settle(house)
 
 
 async def _work(house, month, killing, plot, say):
@@ -189,17 +208,20 @@ async def _wait(true, seconds):
         await asyncio.sleep(LOOK_EVERY)
 
 
-async def _settle(house, say):
+async def _settle(house):
     """Wait until the ledger is what Clio demands and a plan over everything finds nothing to do, or too long."""
     give_up = time.monotonic() + GIVE_UP_SECONDS
     while time.monotonic() < give_up:
         await asyncio.sleep(LOOK_EVERY)
-        with house.sandbox.world() as world:
-            wrong = differences(world, house.accounts)
-        if not wrong and await _is_done(house):
+        if await _agrees(house) and await _is_done(house):
             return True
-        say(f"  {len(wrong)} balances are still to come")
     return False
+
+
+async def _agrees(house):
+    """Whether QuickBooks' ledger is what Clio's records demand."""
+    with house.sandbox.world() as world:
+        return not differences(world, house.accounts)
 
 
 async def _is_done(house):
