@@ -25,6 +25,8 @@ from storage.books.rows import BooksRow
 from sync.accounts import Role
 
 LIFTED = {"clio_per_minute": 1_000_000, "quickbooks_per_second": 10_000, "quickbooks_per_minute": 1_000_000}
+GRANTED = {"clio_per_minute": 50, "quickbooks_per_second": 10, "quickbooks_per_minute": 500}
+"""What the vendors grant by default."""
 AT_ONCE = 200
 """Events told in one request."""
 AGO = 86_400
@@ -75,10 +77,10 @@ class Unpaced:
 
 @asynccontextmanager
 async def office(bills: int, *, paced: bool) -> AsyncIterator[Office]:
-    """Open everything in a temporary home, told so many bills; `paced` keeps our own limits at QuickBooks."""
+    """Open everything in a temporary home, told so many bills; `paced` keeps both vendors' limits and our own."""
     with tempfile.TemporaryDirectory(prefix="lexrelay-bench-", ignore_cleanup_errors=True) as home:
         async with running(size=Size(0, 0, 0)) as sandbox:
-            await sandbox.control("limits", **LIFTED)
+            await sandbox.control("limits", **(GRANTED if paced else LIFTED))
             await sandbox.control("clock", advance_seconds=-AGO)
             await _tell(sandbox, bills)
             await sandbox.control("clock", advance_seconds=AGO)
