@@ -18,6 +18,7 @@ from sync.reconcile.statement_csv import StatementFormat, detect, read_csv
 from sync.reconcile.statement_ofx import BankFile, read_ofx
 
 DAY = timedelta(days=1)
+CHANGED = "The file is read in another way than the last one of this account: look at the dates and signs of both."
 
 
 @dataclass(frozen=True)
@@ -58,13 +59,15 @@ class Added:
 
 async def add_statement(store: FirmStore, books_id: str, draft: Draft) -> Added:
     """Read and keep a statement; raises Mistake naming every row that cannot be read, and then nothing is kept."""
-    lines, form, doubts, draft = await read_draft(store, books_id, draft)
+    found = await _read(store, books_id, draft)
+    draft = found.draft
     if draft.ends_on is None or draft.balance is None:
         cause = "its last day and closing balance are not known"
         raise mistake("Bank statement", cause, "Give both, as they are printed on it")
     end = draft.ends_on
-    kept = [line for line in lines if line.date <= end]
-    fixed: dict[str, Any] = {"csv": written(form) if form else None, "opening": draft.opening, "bank_errors": []}
+    kept = [line for line in found.lines if line.date <= end]
+    fixed: dict[str, Any] = {"csv": written(found.form) if found.form else None, "opening": draft.opening}
+    fixed |= {"bank_errors": [], "bank_account": found.bank_account}
     fixed["starts_on"] = draft.starts_on.isoformat() if draft.starts_on else None
     content = repr((draft.content, written(kept), end, draft.balance, fixed)).encode()
     row = await store.books.statements.add(
@@ -76,40 +79,65 @@ async def add_statement(store: FirmStore, books_id: str, draft: Draft) -> Added:
         format=fixed,
         content_hash=hashlib.sha256(content).hexdigest(),
     )
-    return Added(row, doubts)
+    return Added(row, found.doubts)
 
 
-Read = tuple[Sequence[StatementLine], StatementFormat | None, tuple[str, ...], Draft]
+@dataclass(frozen=True)
+class _Found:
+    """What was read: `draft` with what the file itself says, `bank_account` a fingerprint of the bank's number."""
+
+    lines: Sequence[StatementLine]
+    draft: Draft
+    form: StatementFormat | None = None
+    doubts: tuple[str, ...] = ()
+    bank_account: str = ""
 
 
-async def read_draft(store: FirmStore, books_id: str, draft: Draft) -> Read:
-    """Read a statement's lines, and fill what its file says itself; raises Mistake naming what cannot be read."""
+async def _read(store: FirmStore, books_id: str, draft: Draft) -> _Found:
     if not draft.content:
-        return identified(draft.lines), None, (), draft
+        return _Found(identified(draft.lines), draft)
     if b"<OFX>" in draft.content.upper():
-        file = _only(read_ofx(draft.content))
-        return file.lines, None, (), _said(draft, file)
+        known = await _known_accounts(store, books_id)
+        file = _of_account(read_ofx(draft.content), known, draft.account)
+        return _Found(file.lines, _said(draft, file), bank_account=_fingerprint(file))
+    return await _read_csv(store, books_id, draft)
+
+
+async def _read_csv(store: FirmStore, books_id: str, draft: Draft) -> _Found:
     form = draft.form or await remembered_format(store, books_id, draft.account)
     if form:
         try:
-            return read_csv(draft.content, form), form, (), draft
-        except Mistake as unfit:
-            if draft.form or not _of_header(unfit):
+            return _Found(read_csv(draft.content, form), draft, form)
+        except Mistake:
+            if draft.form:
                 raise
     preview = detect(draft.content)
-    return read_csv(draft.content, preview.format), preview.format, preview.doubts, draft
+    lines = read_csv(draft.content, preview.format)
+    return _Found(lines, draft, preview.format, (*([CHANGED] if form else []), *preview.doubts))
 
 
-def _of_header(unfit: Mistake) -> bool:
-    """Whether the bank changed its columns: then the way that is remembered fits no more."""
-    return all(problem.where == "The header" for problem in unfit.problems)
+async def _known_accounts(store: FirmStore, books_id: str) -> dict[str, str]:
+    """Return the account in QuickBooks by the fingerprint of the bank's own number of it."""
+    rows = await store.books.statements.list(books_id, limit=1000)
+    return {row.format["bank_account"]: row.account for row in rows if row.format.get("bank_account")}
 
 
-def _only(files: Sequence[BankFile]) -> BankFile:
+def _of_account(files: Sequence[BankFile], known: Mapping[str, str], account: str) -> BankFile:
+    """Choose the file's statement of an account; one that was another account's, or is not the usual one, is none."""
+    mine = [each for each in files if known.get(_fingerprint(each)) == account]
+    first = len(files) == 1 and account not in known.values() and _fingerprint(files[0]) not in known
+    chosen = mine or (files if first else ())
+    if len(chosen) == 1:
+        return chosen[0]
     if len(files) == 1:
-        return files[0]
+        cause = f"it is of the account ending in {files[0].account[-4:]}, not of the one whose statements stand here"
+        raise mistake("The file", cause, "Name the right account; if the bank gave it a new number, use its CSV")
     cause = f"it has {len(files)} accounts ({', '.join(each.account[-4:] for each in files)})"
     raise mistake("The file", cause, "Download the statement of this one account from the bank")
+
+
+def _fingerprint(file: BankFile) -> str:
+    return hashlib.sha256(file.account.encode()).hexdigest() if file.account else ""
 
 
 def _said(draft: Draft, file: BankFile) -> Draft:
@@ -152,7 +180,7 @@ def lines_of(row: StatementRow) -> tuple[StatementLine, ...]:
 
 
 def _statement(row: StatementRow, carry: Carry) -> Statement:
-    lines = new_lines(lines_of(row), carry.known)
+    lines = _not_counted(row, carry)
     end = date.fromisoformat(row.ends_on)
     given, opening = row.format.get("starts_on"), row.format.get("opening")
     first = date.fromisoformat(given) if given else min((line.date for line in lines), default=end)
@@ -161,6 +189,16 @@ def _statement(row: StatementRow, carry: Carry) -> Statement:
         computed = row.balance - sum(line.cents for line in lines)
         opening = computed if carry.balance is None else carry.balance
     return Statement(row.account, start, end, opening, row.balance, lines)
+
+
+def _not_counted(row: StatementRow, carry: Carry) -> tuple[StatementLine, ...]:
+    """Leave out what earlier statements had: known lines, and by the balances those of other ids in their days."""
+    lines = new_lines(lines_of(row), carry.known)
+    if carry.until is None or carry.balance is None:
+        return lines
+    later = tuple(line for line in lines if line.date > carry.until)
+    moved = row.balance - carry.balance
+    return later if sum(line.cents for line in later) == moved else lines
 
 
 def _match(statement: Statement, entries: Sequence[BankEntry], carry: Carry, errors: Sequence[str]) -> StatementMatch:

@@ -190,8 +190,8 @@ def _day(row: Mapping[str, str], form: StatementFormat) -> date:
 def _cents(row: Mapping[str, str], form: StatementFormat) -> int:
     if form.amount:
         cents = _amount(row, form.amount, form)
-        out = form.flipped or bool(form.side and row[form.side].casefold() in _OUT)
-        return -cents if out else cents
+        away = form.flipped or bool(form.side and row[form.side].casefold() in _OUT)
+        return -cents if away else cents
     out, into = row[form.debit].strip(), row[form.credit].strip()
     debit = abs(_amount(row, form.debit, form)) if out else 0
     credit = _amount(row, form.credit, form) if into else 0

@@ -73,3 +73,47 @@ async def test_lines_of_an_overlapping_import_count_once(firm, books):
     entries = [entry("a", date(2026, 3, 30), 100), entry("b", APRIL, 50)]
     *_, (_, match, _) = matched(await firm.books.statements.list(books.id), entries)
     assert (match.statement.missing, match.residue, match.unmatched) == (0, 0, ())
+
+
+async def test_a_statement_of_another_account_is_refused(firm, books):
+    await add(firm, books, content=OFX)
+    with pytest.raises(Mistake, match="account ending in 9999"):
+        await add(firm, books, content=OFX.replace(b"12345", b"99999"))
+    with pytest.raises(Mistake, match="account ending in 2345"):
+        await add_statement(firm, books.id, Draft("36", content=OFX))
+
+
+async def test_of_a_file_with_several_accounts_the_known_one_is_taken(firm, books):
+    await add(firm, books, content=OFX)
+    start, end = OFX.index(b"<STMTRS>"), OFX.index(b"</STMTTRNRS>")
+    other = OFX[start:end].replace(b"12345", b"99999")
+    both = OFX[:start] + other + OFX[start:].replace(b"20260331", b"20260430")
+    assert (await add(firm, books, content=both)).row.ends_on == "2026-04-30"
+    with pytest.raises(Mistake, match="it has 2 accounts"):
+        await add_statement(firm, books.id, Draft("36", content=both))
+
+
+async def test_a_format_that_reads_no_longer_is_found_out_anew_and_that_is_said(firm, books):
+    text = b"Date,Description,Amount\n04/03/2026,Sample,250.00\n05/03/2026,Sample,-1.00\n"
+    await add(firm, books, ends_on=MARCH, balance=25000, content=text)
+    later = await add(firm, books, ends_on=APRIL, balance=25100, content=text.replace(b"04/03", b"30/04"))
+    assert later.row.lines[0]["date"] == "2026-04-30"
+    assert "another way than the last one" in " ".join(later.doubts)
+
+
+async def test_lines_that_an_earlier_import_of_another_form_had_count_once(firm, books):
+    await add(firm, books, content=OFX)
+    text = b"Date,Description,Amount\n03/05/2026,Deposit at the counter,250.00\n04/02/2026,Sample,50.00\n"
+    await add(firm, books, ends_on=APRIL, balance=130000, content=text)
+    entries = [entry("a", date(2026, 3, 5), 25000), entry("b", date(2026, 4, 2), 5000)]
+    *_, (_, match, _) = matched(await firm.books.statements.list(books.id), entries)
+    assert (match.statement.missing, len(match.statement.lines), match.unmatched) == (0, 1, ())
+
+
+async def test_a_line_that_the_bank_dated_back_into_the_last_statement_is_not_lost(firm, books):
+    await add(firm, books, content=OFX)
+    late = (StatementLine(MARCH, -1200, "SERVICE FEE"), StatementLine(date(2026, 4, 2), 5000, "B"))
+    await add(firm, books, ends_on=APRIL, balance=128800, lines=late)
+    entries = [entry("a", date(2026, 3, 5), 25000), entry("b", date(2026, 4, 2), 5000)]
+    *_, (_, match, _) = matched(await firm.books.statements.list(books.id), entries)
+    assert (match.statement.missing, [each.line.cents for each in match.unmatched]) == (0, [-1200])
