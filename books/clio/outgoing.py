@@ -3,7 +3,8 @@
 Everything else that leaves operating is the firm's own business and none of the books'.
 """
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from books.clio.bank import Moved
@@ -29,10 +30,11 @@ class Outgoing:
         return sum(each.cents for each in standing if each.payment == payment)
 
 
-def outgoing_of(lines: Iterable[Moved], receipts: Mapping[int, list[Moved]], index: Index) -> Outgoing:
+def outgoing_of(lines: Sequence[Moved], receipts: Mapping[int, list[Moved]], index: Index) -> Outgoing:
     """Sort what left operating; `receipts` are the operating lines by payment."""
     found = Outgoing()
     left = [each for each in lines if not each.trust and each.paid_out]
+    settled = _by_reference(lines, receipts, index)
     fees = [each for each in left if says(each.line, "chargeback fees?")]
     for each in left:
         if each in fees:
@@ -40,7 +42,7 @@ def outgoing_of(lines: Iterable[Moved], receipts: Mapping[int, list[Moved]], ind
         if says(each.line, "chargeback"):
             _add_chargeback(each, [fee for fee in fees if fee.allocation == each.allocation], index, found)
         elif each.line.clio_payments_transaction and says(each.line, "fees?"):
-            _add_payout(each, receipts, found)
+            _add_payout(each, settled, found)
         elif says(each.line, "refund"):
             _add_refund(each, index, found)
     return found
@@ -54,14 +56,22 @@ def _add_refund(each: Moved, index: Index, found: Outgoing) -> None:
     found.deleted |= {f"CR-{each.line.id}"} if each.gone else set()
 
 
-def _add_payout(each: Moved, receipts: Mapping[int, list[Moved]], found: Outgoing) -> None:
+def _by_reference(lines: Sequence[Moved], receipts: Mapping[int, list[Moved]], index: Index) -> dict[str, set[int]]:
+    """Payments by the reference of their settlement; one that was taken back since was settled all the same."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for payment, moved in receipts.items():
+        for each in moved:
+            found[each.line.confirmation or ""].add(payment)
+    for each in lines:
+        payment_gone = _payment(each, index) if each.gone and each.inward and not each.trust else None
+        if payment_gone:
+            found[each.line.confirmation or ""].add(payment_gone)
+    return found
+
+
+def _add_payout(each: Moved, settled: Mapping[str, set[int]], found: Outgoing) -> None:
     """A settlement names its payments by one reference; without it the fee alone is certain."""
-    reference = each.line.confirmation
-    paid = [
-        payment
-        for payment, lines in sorted(receipts.items())
-        if reference and any(line.line.confirmation == reference for line in lines)
-    ]
+    paid = sorted(settled.get(each.line.confirmation, ())) if each.line.confirmation else []
     found.payouts.append(Payout(each.line.id, each.on, tuple(paid), each.paid_out, trust=not paid))
     found.deleted |= {f"CD-{each.line.id}"} if each.gone else set()
 

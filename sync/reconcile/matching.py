@@ -84,6 +84,11 @@ class StatementMatch:
         """What unmatched statement lines do not account for in the difference, in cents."""
         return self.difference - sum(each.line.cents for each in self.unmatched)
 
+    @property
+    def agrees(self) -> bool:
+        """Whether the adjusted balance is the books', line for line."""
+        return not self.unmatched and not self.residue
+
 
 def match_statement(
     statement: Statement,

@@ -1,5 +1,7 @@
 """Card money: settlements with their fee, and what the card company takes back."""
 
+from dataclasses import replace
+
 from sync.accounts import Account, Role
 from sync.clio import Chargeback, Payment, Payout, Source
 from sync.documents import Document, Kind, Line, Link, Name
@@ -35,8 +37,17 @@ def book_payout(payout: Payout, view: View) -> Outcomes:
 
 
 def _receipts(payment: Payment, waiting: Account, view: View) -> list[tuple[str, Line]]:
-    """What came in with a payment, by the key of each QuickBooks payment it is: one for each customer."""
-    found = [each for each in book_payment(payment, view) if isinstance(each, Document) and each.kind is Kind.PAYMENT]
+    """What came in with a payment, by the key of each QuickBooks payment it is: one for each customer.
+
+    One that was voided since was settled all the same. Raises Held for money from before the start.
+    """
+    if payment.on < view.mapping.start:
+        sentence = f"Payment {payment.id} of this card settlement is older than the start of the books."
+        raise Held(Hold(Cause.WAITING, "", sentence, remedies=("Enter the deposit in QuickBooks by hand.",)))
+    settled = replace(
+        payment, voided=False, allocations=tuple(replace(part, voided=False) for part in payment.allocations)
+    )
+    found = [each for each in book_payment(settled, view) if isinstance(each, Document) and each.kind is Kind.PAYMENT]
     return [(each.key, Line(waiting, each.total, each.name)) for each in found]
 
 

@@ -40,7 +40,7 @@ class Story:
         rows += [event for row in table.get("bills", []) for event in self._bill(row)]
         rows += [event for row in self._with_credit_first(table) for event in self._payment(row, legs)]
         rows += [event for word in ("credit_notes", "refunds", "payouts") for event in self._each(word, table)]
-        rows += [*self._chargebacks(table), *_voided_by_refund(table)]
+        rows += [*self._chargebacks(table), *_voided(table)]
         return rows + self._trust_lines(free)
 
     def _each(self, word, table):
@@ -140,7 +140,7 @@ class Story:
     def _changed_payment(self, row):
         before = self.told["payment", row["id"]][-2]
         if row.get("voided"):
-            return []  # the chargeback or refund that follows takes it back
+            return []  # taken back by what follows
         kept = {bill: row.get("bills", {}).get(bill) for bill in before.get("bills", {})}
         if kept == before.get("bills", {}) and row["amount"] == before["amount"]:
             return _applied_later(row)
@@ -258,11 +258,12 @@ def _refund(row):
     return event | {key: row[key] for key in ("amount", "check", "payment") if key in row}
 
 
-def _voided_by_refund(table):
+def _voided(table):
     """The bank's movements stay when the money went back."""
     refunded = {row.get("payment") for row in table.get("refunds", [])}
-    voided = [row for row in table.get("payments", []) if row.get("voided") and row["id"] in refunded]
-    return [{"tell": "void payment", "id": int(row["id"]), "keep_lines": True} for row in voided]
+    charged_back = {row["payment"] for row in table.get("chargebacks", [])}
+    rows = [row for row in table.get("payments", []) if row.get("voided") and row["id"] not in charged_back]
+    return [{"tell": "void payment", "id": int(row["id"]), "keep_lines": row["id"] in refunded} for row in rows]
 
 
 def _payout(row):
