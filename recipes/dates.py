@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
@@ -59,6 +60,14 @@ def plus_days(value: Any, days: int) -> str:
     if abs(days) > MAX_DAYS:
         raise ValueError(f"more than {MAX_DAYS} days cannot be added")
     return (_needed(value) + timedelta(days=days)).isoformat()
+
+
+def hours_since(end: Any, start: Any) -> Decimal:
+    """Return the hours between two moments, to the hundredth; raises ValueError when the end is before the start."""
+    span = moment_of(_needed(end)) - moment_of(_needed(start))
+    if span < timedelta(0):
+        raise ValueError("the end is before the start")
+    return (Decimal(span // timedelta(seconds=1)) / 3600).quantize(Decimal("0.01"))
 
 
 def write_date(value: Any, form: str = "iso", locale: str = "en_US", zone: str = "") -> str:

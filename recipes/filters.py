@@ -33,6 +33,7 @@ OURS: Mapping[str, Filter] = {
     "number": arithmetic.to_number,
     "money": arithmetic.write_money,
     "date": dates.write_date,
+    "hours_since": dates.hours_since,
     "plus_days": lambda value, days: dates.plus_days(value, int(arithmetic.round_to(days))),
 }
 TEXT_FILTERS = frozenset(
