@@ -42,6 +42,8 @@ def _account(each: "AccountView") -> str:
 def _bank(each: "BankView") -> str:
     lines = [f"  Statement to {each.ends_on}, adjusted  {amount(each.adjusted):>16}  (books {amount(each.book)})"]
     lines += [f"  {each.under_way} entries have not reached the bank, {each.stale} of them for too long"]
+    if each.residue:
+        lines += [f"  ! {amount(each.residue)} between statement and books that no line explains"]
     return "\n".join([*lines, *(f"  ! {sentence}" for sentence in each.unmatched)])
 
 

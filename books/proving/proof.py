@@ -41,6 +41,11 @@ class Proof:
     banks: tuple[BankView, ...] = ()
 
     @property
+    def clean(self) -> bool:
+        """Whether Clio, QuickBooks and, where there is a statement, the bank agree, explained rows aside."""
+        return self.result.clean and all(each.match.agrees for each in self.banks)
+
+    @property
     def residue(self) -> int:
         """The largest residue of an account, in cents."""
         return max((each.residue for each in self.result.accounts), key=abs, default=0)
@@ -81,6 +86,17 @@ def questions_of(proof: Proof) -> Iterator[Finding]:
         yield from (_only_bank(each, account) for each in bank.match.unmatched)
         under_way = (*bank.match.outstanding_checks, *bank.match.deposits_in_transit)
         yield from (_stale(each, account) for each in under_way if each.stale)
+        yield from [_unexplained(bank)] if bank.match.residue else []
+
+
+def _unexplained(bank: BankView) -> Finding:
+    cents, statement = bank.match.residue, bank.match.statement
+    lines = f"lines of {money(statement.missing)} are missing in it, or " if statement.missing else ""
+    why = f"{lines}a statement before it is missing or has another balance"
+    sentence = f"The statement to {statement.end.isoformat()} and the books differ by {money(cents)}: {why}."
+    remedies = ["Enter all statements without a gap, with the balances that are printed on them."]
+    body = {"sentence": sentence, "remedies": remedies}
+    return Finding("STATEMENT_RESIDUE", f"{bank.trust.bank.id} {bank.row.ends_on}", abs(cents), body)
 
 
 def _only_bank(each: Unmatched, account: str) -> Finding:
@@ -103,7 +119,7 @@ def body_of(proof: Proof) -> dict[str, Any]:
         "differences": [_difference(each, titles) for each in proof.result.differences],
         "explained": [_explained(each) for each in proof.result.explained],
         "statements": [_statement(each) for each in proof.banks],
-        "clean": proof.result.clean,
+        "clean": proof.clean,
         "reads": proof.reading.reads,
     }
 

@@ -4,6 +4,7 @@ import base64
 
 import pytest
 
+from commands import reconcile_words
 from core.errors import Mistake
 from services import reconciliation
 from services.actors import local_owner
@@ -100,6 +101,19 @@ async def test_a_month_that_does_not_agree_is_not_frozen_unless_asked_for(house)
         await reconciliation.freeze(inst, owner, "", "2026-03", "Pat Preparer")
     frozen = await reconciliation.freeze(inst, owner, "", "2026-03", "Pat Preparer", with_differences=True)
     assert not frozen.clean
+
+
+async def test_a_statement_that_does_not_add_up_is_told_and_the_sides_differ(house):
+    inst, owner = house.inst, local_owner(house.inst)
+    await reconciliation.add(inst, owner, march(closing(LATE).replace(".", "1.")))
+    proof = await reconciliation.run(inst, owner)
+    (bank,) = proof.banks
+    assert not proof.clean
+    assert proof.residue == 0
+    (alarm,) = [each for each in await house.alarms("statement") if each.code == "STATEMENT_RESIDUE"]
+    assert alarm.cents == abs(bank.residue * 100) > 0
+    assert "a statement before it is missing" in alarm.body["sentence"]
+    assert f"{bank.residue:,.2f} between statement and books that no line explains" in reconcile_words.proof(proof)
 
 
 def _day(text):
