@@ -42,17 +42,12 @@ async def refuse_second_writer(store: FirmStore, connection: ConnectionRow, acti
     """Raise Rejected, naming the books, when this write belongs to them; nothing was sent then."""
     if action.key not in ALWAYS | SOMETIMES:
         return
-    for books in await _keeping(store, connection):
-        if action.key in ALWAYS or await _touches(store, books, form):
-            reason = f"the books '{books.name}' keep this company: {action.title} would be a second writer"
-            raise Rejected(reason, code="ONE_WRITER", remedy=REMEDY)
-
-
-async def _keeping(store: FirmStore, connection: ConnectionRow) -> list[BooksRow]:
-    """The books that are on for this company, also when they sign in to it by another connection."""
-    on = [row for row in await store.books.accounts.list() if row.state == "on"]
-    theirs = [(row, await store.connections.get(row.quickbooks_connection)) for row in on]
-    return [row for row, kept in theirs if kept.id == connection.id or kept.account_id == connection.account_id]
+    books = await store.books.accounts.of_company(connection.id)
+    if books is None or books.state != "on":
+        return
+    if action.key in ALWAYS or await _touches(store, books, form):
+        reason = f"the books '{books.name}' keep this company: {action.title} would be a second writer"
+        raise Rejected(reason, code="ONE_WRITER", remedy=REMEDY)
 
 
 async def _touches(store: FirmStore, books: BooksRow, form: BaseModel) -> bool:

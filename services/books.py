@@ -33,7 +33,6 @@ async def add(inst: Installation, actor: Actor, name: str, clio: str = "", quick
     """Join a Clio account and a QuickBooks company; without names, the only ones that are connected."""
     firm = firm_of(inst, actor, Permission.SET_UP_BOOKS)
     ours, theirs = await _connection(firm, "clio", clio), await _connection(firm, "quickbooks", quickbooks)
-    await _refuse_second(firm, ours, theirs)
     row = await firm.books.accounts.add(name.strip() or theirs.name, ours.id, theirs.id)
     return await view(firm, row)
 
@@ -180,16 +179,6 @@ def problems_of(found: list[Check]) -> Mistake:
             if each.state == "problem"
         )
     )
-
-
-async def _refuse_second(firm: FirmStore, *chosen: ConnectionRow) -> None:
-    """One account belongs to one pair of books, by however many connections it is signed in to."""
-    every = {each.id: each for each in await firm.connections.list(limit=1000)}
-    for row in await firm.books.accounts.list():
-        for used in (every[id] for id in (row.clio_connection, row.quickbooks_connection) if id in every):
-            if any((used.app, used.account_id) == (each.app, each.account_id) for each in chosen):
-                cause = f"its account {used.account_name or used.account_id} is kept by the books '{row.name}' already"
-                raise mistake(f"Connection '{used.name}'", cause, "Use those books, or connect another account")
 
 
 async def _connection(firm: FirmStore, app: str, name: str) -> ConnectionRow:

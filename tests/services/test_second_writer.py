@@ -7,7 +7,6 @@ from core.errors import Mistake
 from sandbox.quickbooks import work
 from services import book_plans, books
 from tests.books.kept import keep
-from tests.services.office import INVOICES
 
 
 def entries(office, count):
@@ -40,21 +39,3 @@ async def test_what_a_recipe_of_this_firm_wrote_is_no_second_writer(busy):
     assert await busy.work() == {"finished": 3}
     found = {check.code: check.state for check in (await books.setup(busy.inst, busy.owner)).checks}
     assert found["SECOND_WRITER"] == "ok"
-
-
-async def test_a_recipe_that_signs_in_to_the_same_company_once_more_is_refused_as_well(busy):
-    await keep(busy)
-    again = await busy.connect("quickbooks")
-    recipe = await busy.turn_on(INVOICES.replace("account: QuickBooks", f"account: {again.name}"))
-    await book_plans.switch_on(busy.inst, busy.owner)
-    await busy.approve(1)
-    await busy.hear(recipe)
-    assert await busy.work() == {"failed": 1}
-    assert (await busy.sandbox.report())["quickbooks"]["invoices"] == []
-
-
-async def test_one_company_has_one_pair_of_books_however_often_it_is_connected(busy):
-    await keep(busy)
-    again = await busy.connect("quickbooks")
-    with pytest.raises(Mistake, match="is kept by the books"):
-        await books.add(busy.inst, busy.owner, "Second", quickbooks=again.name)
