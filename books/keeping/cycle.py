@@ -205,6 +205,7 @@ async def run_cycle(
         if row and row.state in ("approved", "applying"):
             return await _apply_open(keeper, row, None)
         both = await keeper.read(look=look or await _hinted(store, books_id))
+        await store.books.accounts.forget_hint(books_id)
         return await _settle(keeper, both, await keeper.plan(both))
 
 

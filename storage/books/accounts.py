@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import RowMapping, or_, update
+from sqlalchemy import RowMapping, case, or_, update
 from sqlalchemy.exc import IntegrityError
 
 from core.clock import now
@@ -15,6 +15,9 @@ from storage.books.rows import BooksRow
 from storage.books.tables import books
 from storage.rows import build
 from storage.scope import Scope, missing
+
+FOLLOWING = "following "
+"""Stands before the app of a hint that a cycle took and has not read after yet."""
 
 
 @dataclass(frozen=True)
@@ -89,15 +92,25 @@ class BookAccounts:
         either = or_(books.c.clio_connection == connection_id, books.c.quickbooks_connection == connection_id)
         fresh = or_(books.c.hinted == "", books.c.hinted != app) & (books.c.hinted != "quickbooks")
         mine = self.scope.of(books, state="on") & either & fresh
-        await self.scope.change(update(books).where(mine).values(hinted=app).returning(books.c.id))
+        closer = case((books.c.hinted == f"{FOLLOWING}quickbooks", "quickbooks"), else_=app)
+        await self.scope.change(update(books).where(mine).values(hinted=closer).returning(books.c.id))
 
     async def take_hint(self, books_id: str) -> str:
-        """Return which app's webhook asked for this cycle, and forget it; empty when none did."""
+        """Return which app's webhook asked for this cycle; empty when none did. It stays until it was followed.
+
+        A hint that comes while this one is followed is a new one, and one that a killed cycle took is there again.
+        """
         row = await self.get(books_id)
-        if row.hinted:
-            mine = self.scope.of(books, id=books_id)
-            await self.scope.change(update(books).where(mine).values(hinted="").returning(books.c.id))
-        return row.hinted
+        app = row.hinted.removeprefix(FOLLOWING)
+        if app:
+            mine = self.scope.of(books, id=books_id, hinted=row.hinted)
+            await self.scope.change(update(books).where(mine).values(hinted=FOLLOWING + app).returning(books.c.id))
+        return app
+
+    async def forget_hint(self, books_id: str) -> None:
+        """Forget the hint that was taken: what it told of was read."""
+        mine = self.scope.of(books, id=books_id) & books.c.hinted.startswith(FOLLOWING)
+        await self.scope.change(update(books).where(mine).values(hinted="").returning(books.c.id))
 
     async def take(self, books_id: str, holder: str, seconds: float) -> BooksRow | None:
         """Take the lease of a cycle; None while another process holds it."""

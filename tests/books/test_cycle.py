@@ -187,6 +187,17 @@ async def test_a_webhook_of_quickbooks_makes_one_cycle_look_closer(office, firm,
     assert office.looks == [Look.CHANGES, Look.RECORD]
 
 
+@pytest.mark.parametrize("meanwhile", ["", "clio", "quickbooks"])
+async def test_a_webhook_is_not_forgotten_by_a_cycle_that_was_cut_off_while_it_read(office, firm, row, meanwhile):
+    await firm.books.accounts.hint(row.quickbooks_connection, "quickbooks")
+    assert await firm.books.accounts.take_hint(row.id) == "quickbooks"  # and then its process was killed
+    if meanwhile:
+        await firm.books.accounts.hint(row.clio_connection, meanwhile)
+    await run(office, row)
+    await run(office, row)
+    assert office.looks == [Look.CHANGES, Look.RECORD]
+
+
 async def test_paused_books_read_and_write_nothing(office, firm, row):
     await firm.books.accounts.set_state(row.id, "paused")
     assert (await run(office, row)).state == "nothing"

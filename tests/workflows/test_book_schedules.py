@@ -57,4 +57,5 @@ async def test_a_webhook_starts_a_cycle_and_the_hint_waits_until_one_takes_it(of
     assert await wake_hinted(office.inst, client) == 1
     await until_begun(client, row, 2)
     assert await office.store.books.accounts.take_hint(row.id) == "clio"
+    await office.store.books.accounts.forget_hint(row.id)
     assert await wake_hinted(office.inst, client) == 0
