@@ -31,7 +31,7 @@ def assemble(copy: Copy, start: date | None = None) -> Assembled:
     """Put all facts together; trust lines before `start` become opening balances as well."""
     index = Index(copy)
     lines, holds = read_lines(index)
-    groups = grouped(index.allocations.values(), "Payment")
+    groups = grouped(index.payable.values(), "Payment")
     receipts = receipts_of(lines, groups, index)
     out = outgoing_of(lines, receipts.by_payment, index)
     bills = list(_bills(index, holds))

@@ -22,6 +22,7 @@ from connectors.clio.books import (
 from storage.books.rows import FactRow
 
 R = TypeVar("R", bound=Kept)
+TRUST_REQUEST = "trust_kind"
 MODELS = {each.kind: each.model for each in LISTS.values()}
 
 
@@ -126,6 +127,23 @@ class Index:
             if each.bill and each.bill.id and not each.voided_at and not self.copy.is_gone("allocation", each.id):
                 found[each.bill.id].append(each)
         return found
+
+    @cached_property
+    def payable(self) -> Mapping[int, Allocation]:
+        """Allocations by id, without those on trust requests: what a request brings in is a deposit, no payment."""
+        every = self.allocations.items()
+        return {id: each for id, each in every if not (each.bill and each.bill.id in self.trust_requests)}
+
+    @cached_property
+    def trust_requests(self) -> frozenset[int]:
+        """Ids of bills that ask for a deposit into trust."""
+        return frozenset(id for id, bill in self.bills.items() if bill.kind == TRUST_REQUEST)
+
+    def payment(self, allocation: int) -> int | None:
+        """The payment that an allocation (0 for none) is a part of."""
+        part = self.payable.get(allocation)
+        parent = part.parent if part else None
+        return parent.id if parent and parent.type == "Payment" else None
 
     def is_trust(self, line: BankTransaction) -> bool:
         """Whether a line is on a trust account: by its account, or by Clio's word for it."""

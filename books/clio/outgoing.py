@@ -51,7 +51,7 @@ def outgoing_of(lines: Sequence[Moved], receipts: Mapping[int, list[Moved]], ind
 def _add_refund(each: Moved, index: Index, found: Outgoing) -> None:
     method = RefundMethod.CARD if each.line.clio_payments_transaction else RefundMethod.CHECK
     paper = {"check_number": each.line.confirmation or "", "payee": each.line.payer_payee or ""}
-    refund = Refund(each.line.id, each.on, each.client, each.paid_out, _payment(each, index), method, **paper)
+    refund = Refund(each.line.id, each.on, each.client, each.paid_out, index.payment(each.allocation), method, **paper)
     found.refunds.append(refund)
     found.deleted |= {f"CR-{each.line.id}"} if each.gone else set()
 
@@ -63,7 +63,7 @@ def _by_reference(lines: Sequence[Moved], receipts: Mapping[int, list[Moved]], i
         for each in moved:
             found[each.line.confirmation or ""].add(payment)
     for each in lines:
-        payment_gone = _payment(each, index) if each.gone and each.inward and not each.trust else None
+        payment_gone = index.payment(each.allocation) if each.gone and each.inward and not each.trust else None
         if payment_gone:
             found[each.line.confirmation or ""].add(payment_gone)
     return found
@@ -77,7 +77,7 @@ def _add_payout(each: Moved, settled: Mapping[str, set[int]], found: Outgoing) -
 
 
 def _add_chargeback(each: Moved, fees: list[Moved], index: Index, found: Outgoing) -> None:
-    payment = _payment(each, index)
+    payment = index.payment(each.allocation)
     if payment is None:
         sentence = f"Chargeback {each.line.id} took money from operating; Clio does not tell which payment it undoes."
         remedies = ("Void the payment in Clio, or book the chargeback by hand.",)
@@ -87,9 +87,3 @@ def _add_chargeback(each: Moved, fees: list[Moved], index: Index, found: Outgoin
     fee = sum(one.paid_out for one in fees if not one.gone)
     found.chargebacks.append(Chargeback(each.line.id, each.on, payment, each.paid_out, fee))
     found.deleted |= {f"CB-{each.line.id}"} if each.gone else set()
-
-
-def _payment(each: Moved, index: Index) -> int | None:
-    part = index.allocations.get(each.allocation)
-    parent = part.parent if part else None
-    return parent.id if parent and parent.type == "Payment" else None

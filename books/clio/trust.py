@@ -22,7 +22,8 @@ def trust_lines(lines: Iterable[Moved], index: Index, receipts: Mapping[int, int
 
 
 def _kind(each: Moved, index: Index, other: Moved | None) -> Movement:
-    if _payment(each, index) or (each.bill is not None and not each.inward):
+    of_bill = each.bill is not None and each.bill not in index.trust_requests
+    if index.payment(each.allocation) or (of_bill and not each.inward):
         return Movement.BILL_PAYMENT
     plain = Movement.DEPOSIT if each.inward else Movement.DISBURSEMENT
     if other is not None and each.kind is not Movement.COVER:
@@ -35,12 +36,6 @@ def _crossing(each: Moved) -> Movement:
     if each.client:
         return Movement.CREDIT_TO_TRUST if each.inward else Movement.BILL_PAYMENT
     return Movement.FIRM_DEPOSIT if each.inward else Movement.FIRM_WITHDRAWAL
-
-
-def _payment(each: Moved, index: Index) -> int | None:
-    part = index.allocations.get(each.allocation)
-    parent = part.parent if part else None
-    return parent.id if parent and parent.type == "Payment" else None
 
 
 def _trust_line(
@@ -59,7 +54,7 @@ def _trust_line(
         payee=line.payer_payee or "",
         check_number=line.confirmation or "",
         bill=each.bill,
-        payment=_payment(each, index) or (crossing if kind is Movement.BILL_PAYMENT else None),
+        payment=index.payment(each.allocation) or (crossing if kind is Movement.BILL_PAYMENT else None),
         transfer=numbered.get(line.id) if kind is Movement.TRANSFER else None,
         text=line.description or "",
         created=line.created_at or "",

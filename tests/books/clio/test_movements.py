@@ -97,3 +97,22 @@ async def test_a_transfer_between_accounts_is_shown_by_its_id(desk, sandbox):
     path = "/api/v4/bank_transfers/8002.json?fields=id,amount,source_account{id},destination_account{id}"
     shown = (await sandbox.client.get(path, headers=signed)).json()["data"]
     assert (shown["amount"], shown["destination_account"]) == (40, {"id": 900})
+
+
+async def test_what_a_trust_request_brings_in_is_a_deposit_and_no_payment(desk):
+    request = {
+        "tell": "bill",
+        "id": 500,
+        "on": DAY,
+        "matters": [11],
+        "kind": "trust_kind",
+        "lines": [{"amount": "100.00"}],
+    }
+    told = await desk.tell(request, {"tell": "payment", "id": 7001, "on": DAY, "bills": {500: "100.00"}})
+    (part,), receipt = told[1]["allocations"], told[1]["receipt"]
+    await desk.tell(
+        {"tell": "remove bank line", "id": receipt, "force": True}, line(matter=11, raw={"allocation": {"id": part}})
+    )
+    facts = (await desk.read()).facts
+    assert [(each.id, each.kind) for each in facts.trust_lines] == [(90001, Movement.DEPOSIT)]
+    assert facts.payments == ()
