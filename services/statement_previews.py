@@ -56,7 +56,8 @@ async def preview(inst: Installation, actor: Actor, order: NewStatement, books: 
 
 
 async def _read(firm: FirmStore, books_id: str, draft: Draft, columns: tuple[str, ...]) -> PreviewView:
-    lines, form, doubts, draft = await read_draft(firm, books_id, draft)
+    found = await read_draft(firm, books_id, draft)
+    lines, form, draft = found.lines, found.form, found.draft
     days, cents = sorted(line.date for line in lines), [line.cents for line in lines]
     shown = [{"id": each.id, "on": each.date, "text": each.text, "check": each.check} for each in lines[:SHOWN]]
     return PreviewView(
@@ -72,7 +73,7 @@ async def _read(firm: FirmStore, books_id: str, draft: Draft, columns: tuple[str
         ),
         columns=columns,
         chosen=_chosen(form) if form else {},
-        doubts=doubts,
+        doubts=found.doubts,
         problems=(),
     )
 

@@ -59,7 +59,7 @@ class Added:
 
 async def add_statement(store: FirmStore, books_id: str, draft: Draft) -> Added:
     """Read and keep a statement; raises Mistake naming every row that cannot be read, and then nothing is kept."""
-    found = await _read(store, books_id, draft)
+    found = await read_draft(store, books_id, draft)
     draft = found.draft
     if draft.ends_on is None or draft.balance is None:
         cause = "its last day and closing balance are not known"
@@ -83,7 +83,7 @@ async def add_statement(store: FirmStore, books_id: str, draft: Draft) -> Added:
 
 
 @dataclass(frozen=True)
-class _Found:
+class Found:
     """What was read: `draft` with what the file itself says, `bank_account` a fingerprint of the bank's number."""
 
     lines: Sequence[StatementLine]
@@ -93,27 +93,28 @@ class _Found:
     bank_account: str = ""
 
 
-async def _read(store: FirmStore, books_id: str, draft: Draft) -> _Found:
+async def read_draft(store: FirmStore, books_id: str, draft: Draft) -> Found:
+    """Read a statement's lines, and fill what its file says itself; raises Mistake naming what cannot be read."""
     if not draft.content:
-        return _Found(identified(draft.lines), draft)
+        return Found(identified(draft.lines), draft)
     if b"<OFX>" in draft.content.upper():
         known = await _known_accounts(store, books_id)
         file = _of_account(read_ofx(draft.content), known, draft.account)
-        return _Found(file.lines, _said(draft, file), bank_account=_fingerprint(file))
+        return Found(file.lines, _said(draft, file), bank_account=_fingerprint(file))
     return await _read_csv(store, books_id, draft)
 
 
-async def _read_csv(store: FirmStore, books_id: str, draft: Draft) -> _Found:
+async def _read_csv(store: FirmStore, books_id: str, draft: Draft) -> Found:
     form = draft.form or await remembered_format(store, books_id, draft.account)
     if form:
         try:
-            return _Found(read_csv(draft.content, form), draft, form)
+            return Found(read_csv(draft.content, form), draft, form)
         except Mistake:
             if draft.form:
                 raise
     preview = detect(draft.content)
     lines = read_csv(draft.content, preview.format)
-    return _Found(lines, draft, preview.format, (*([CHANGED] if form else []), *preview.doubts))
+    return Found(lines, draft, preview.format, (*([CHANGED] if form else []), *preview.doubts))
 
 
 async def _known_accounts(store: FirmStore, books_id: str) -> dict[str, str]:
