@@ -9,8 +9,8 @@ from typing import Any
 class BooksRow:
     """One pair: a Clio account and a QuickBooks company. `state` is setting up, on or paused.
 
-    `hinted` is the app whose webhook asks for a cycle now, empty when none does. One process works on them until
-    `lease_until`.
+    `hinted` is the app whose webhook asks for a cycle now, empty when none does; after "following" while a cycle
+    reads what it told of. One process works on them until `lease_until`.
     """
 
     id: str

@@ -214,6 +214,13 @@ async def test_newcomer_approves_a_bill_by_hand(box):
     assert box.store.get("clio.bill", str(bill["id"]))["state"] == "awaiting_payment"
 
 
+async def test_a_record_is_typed_into_the_books_and_one_that_they_refuse_is_named(box):
+    made = await box.control("enter", entity="Account", Name="Sample Account", AccountType="Income")
+    assert box.store.get("qbo.Account", made["id"])["Name"] == "Sample Account"
+    answer = await box.client.post("/sandbox/enter", json={"entity": "Account", "Name": "Without a type"})
+    assert (answer.status_code, "Required" in answer.json()["error"]) == (422, True), answer.text
+
+
 async def test_reset_and_seed_start_over(box):
     await box.control("reset")
     assert (await box.report())["clio"]["bills"] == []
