@@ -23,6 +23,7 @@ WAYS: Mapping[str, tuple[Remedy, ...]] = {
     Cause.TAX_SPLIT_REQUIRED: (Remedy.SPLIT_TAX,),
 }
 """Ways out that a cause has whatever was seen: the lines are clear, only their day or their tax is not."""
+ONCE_MORE = "`--as try-again`, once the cause is gone: it is looked for first, and posted once (administrator)."
 
 
 async def decisions_of(store: FirmStore, books_id: str) -> Decisions:
@@ -91,7 +92,7 @@ async def tell_refused(store: FirmStore, both: Both, refused: Sequence[tuple[Ste
     """Keep each refusal with its client, cause and ways out until a person acts or Clio's object changes."""
     titles = {client.id: client.name for client in both.facts.clients}
     for step, why in refused:
-        body = {"sentence": why.sentence, "remedies": list(why.remedies), "print": print_of(step)}
+        body = {"sentence": why.sentence, "remedies": [*why.remedies, ONCE_MORE], "print": print_of(step)}
         body |= {"effect": why.effect_id, "ways": [str(way) for way in why.ways], "mark": why.mark}
         body |= {"client": client_of(step.document, titles)}
         finding = Finding(why.code, step.key, step.document.total, body)

@@ -1,14 +1,17 @@
 """Credits that settle invoices: beside the credit memo or entry stands a payment of nothing that links the two."""
 
-from books.desk import Desk
+from contextlib import suppress
+
+from books.desk import Desk, Unfinished
 from books.quickbooks.naming import ids_for
 from books.quickbooks.refusals import STALE
-from books.records import PART, facts_behind
+from books.records import PART, facts_behind, posted_of
 from connectors.quickbooks.books.bodies import ENTITY, Target, application_of, owners
 from connectors.quickbooks.books.writing import DELETE, MAKE, Making, Removing
 from core.errors import Rejected
 from storage.books.rows import PostingRow
 from sync.documents import Document, Kind
+from sync.findings import Held
 from sync.posted import State
 
 
@@ -43,11 +46,22 @@ async def apply_credit(desk: Desk, document: Document, credit: Target, version: 
         )
 
 
-async def take_off(desk: Desk, key: str) -> None:
-    """Delete the payments of nothing that apply a credit, so that what it settled is owed again."""
-    for row in await desk.postings.starting(desk.books.id, f"{key}{PART}"):
+async def take_off(desk: Desk, key: str) -> tuple[str, ...]:
+    """Delete the payments of nothing that apply a credit, so that what it settled is owed again; returns their ids."""
+    parts = await desk.postings.starting(desk.books.id, f"{key}{PART}")
+    for row in parts:
         await _delete(desk, row)
         await desk.postings.forget(desk.books.id, [row.key])
+    return tuple(row.vendor_id for row in parts)
+
+
+async def put_back(desk: Desk, row: PostingRow, taken: tuple[str, ...]) -> None:
+    """Apply a credit as it was, after its change was refused. If that is refused as well, only the change is told."""
+    document = posted_of(row).document
+    if taken:
+        with suppress(Rejected, Held, Unfinished):
+            target = Target(ENTITY[document.kind], row.vendor_id)
+            await apply_credit(desk, document, target, f"{row.sync_token} after {' '.join(taken)}")
 
 
 async def _delete(desk: Desk, row: PostingRow) -> None:

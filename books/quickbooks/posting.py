@@ -12,7 +12,7 @@ from typing import Any
 from actions import Action
 from books.desk import Desk, Done, Unfinished
 from books.quickbooks.naming import ids_for
-from books.quickbooks.parts import apply_credit, needs_application, take_off
+from books.quickbooks.parts import apply_credit, needs_application, put_back, take_off
 from books.quickbooks.people import adopt_customer, post_customer
 from books.quickbooks.refusals import GONE, NUMBER_TAKEN, STALE, held, held_by
 from books.quickbooks.seeing import Sight, see_number
@@ -87,8 +87,7 @@ async def _update(desk: Desk, step: Step) -> PostingRow:
         return row
     ids = await ids_for(desk, step.document)
     body = _clearing(step.document, body_of(step.document, ids))
-    if needs_application(posted.document):
-        await take_off(desk, row.key)
+    taken = await take_off(desk, row.key) if needs_application(posted.document) else ()
 
     async def send(token: str) -> Done:
         form = Changing(
@@ -98,7 +97,12 @@ async def _update(desk: Desk, step: Step) -> PostingRow:
         newer = done.written.sync_token
         return await send(newer) if done.other_contents and newer != token else done
 
-    return await _finish(desk, step, await _on_newest(desk, step, row, send), row)
+    try:
+        done = await _on_newest(desk, step, row, send)
+    except (Rejected, Held):
+        await put_back(desk, row, taken)
+        raise
+    return await _finish(desk, step, done, row)
 
 
 async def _void(desk: Desk, step: Step) -> PostingRow:

@@ -1,5 +1,7 @@
 """What QuickBooks refuses, and what somebody changed there, becomes a hold with its cause; nothing is overwritten."""
 
+from dataclasses import replace
+
 import pytest
 
 from books.quickbooks.posting import post
@@ -7,6 +9,7 @@ from books.quickbooks.reading import Look
 from books.records import posted_of
 from engine.ledger import NotYet
 from sandbox.quickbooks import work
+from sync.accounts import Role
 from sync.findings import Cause, Held
 from sync.plan import Op, Step
 from sync.posted import State
@@ -169,3 +172,17 @@ async def test_entry_typed_in_by_hand_after_ours_was_refused_is_known_and_not_do
     await kept.look()
     rows = await kept.store.books.postings.all(kept.desk.books.id)
     assert [each.kind for each in rows if each.state == State.FOREIGN] == ["JournalEntry"]
+
+
+async def test_refused_change_of_a_credit_leaves_it_applied_as_it_was(kept):
+    await kept.create(kept.bill())
+    posted = await kept.create(kept.credit())
+    item = next(each for each in kept.rows("Item") if each["Name"] == "Sales Tax Payable")
+    work.deactivate(kept.sandbox.world, "Item", item["Id"])
+    lines = (kept.line(Role.TAX, "300.00"), kept.line(Role.RECEIVABLE, "-300.00"))
+    dearer = replace(kept.credit("300.00"), lines=lines)
+    for _ in range(2):
+        await _cause(kept.again(Op.UPDATE, posted, dearer))
+        assert (kept.one("Invoice")["Balance"], kept.one("CreditMemo")["Balance"]) == (800, 0)
+    await kept.again(Op.UPDATE, posted, kept.credit("300.00"))
+    assert (kept.one("Invoice")["Balance"], len(kept.rows("Payment"))) == (700, 1)
