@@ -38,7 +38,7 @@ class Firm:
         self.deleted = set()
         self.settled = set()
         self.number = 1000
-        self.mapping = firm.mapping()
+        self.mapping = firm.mapping(receivables_by_matter=self.random.random() < 0.25)
 
     def facts(self):
         lists = {word: tuple(table.values()) for word, table in self.objects.items()}
@@ -76,7 +76,9 @@ class Firm:
         client = self.random.choice([1, 2, 3])
         total = net - discount + tax
         state = clio.BillState.AWAITING_PAYMENT
-        return clio.Bill(number, f"B-{number}", state, client, self.day(), total, lines, tax=tax, discount=discount)
+        matters = (self.random.choice([matter for owner, matter in LEDGERS if owner == client]),)
+        amounts = {"tax": tax, "discount": discount}
+        return clio.Bill(number, f"B-{number}", state, client, self.day(), total, lines, matters=matters, **amounts)
 
     def a_line(self):
         return clio.BillLine(self.random.choice(list(clio.LineKind)), self.random.randint(1_000, 90_000))
@@ -140,6 +142,16 @@ class Firm:
             source = self.random.choice([Source.OPERATING, Source.CLIO_PAYMENTS])
             self.put("payments", clio.Payment(self.new_id(), self.day(), bill.client, cents + over, (part,), source))
 
+    def pay_several(self):
+        """One check for some bills, mostly of one client, sometimes with more than they come to."""
+        bills = {bill.id: bill for bill in (self.open_bill() for _ in range(4)) if bill}
+        if bills:
+            parts = tuple(clio.Allocation(bill.id, self.open_cents(bill)) for bill in bills.values())
+            cents = sum(part.cents for part in parts) + self.random.choice([0, 3_000])
+            client = next(iter(bills.values())).client
+            source = self.random.choice([Source.OPERATING, Source.CLIO_PAYMENTS])
+            self.put("payments", clio.Payment(self.new_id(), self.day(), client, cents, parts, source))
+
     def pay_from_trust(self):
         bill = self.open_bill()
         if bill:
@@ -172,13 +184,19 @@ class Firm:
 
     def plain(self, payment):
         whole = bool(payment.allocations) and payment.cents == payment.allocations[0].cents
-        return whole and payment.source is not Source.TRUST and payment.id not in self.settled
+        return (
+            whole
+            and not self.taken_back(payment)
+            and payment.source is not Source.TRUST
+            and payment.id not in self.settled
+        )
 
     def apply_credit(self):
         payment = self.pick("payments", lambda each: each.cents - sum(part.cents for part in each.allocations) >= 1_000)
         bill = self.open_bill()
-        if payment and bill and bill.client == payment.client and bill.id not in {p.bill for p in payment.allocations}:
-            later = clio.Allocation(bill.id, min(1_000, self.open_cents(bill)), on=payment.on + timedelta(days=9))
+        if payment and bill and bill.client == payment.client:
+            on = payment.on + timedelta(days=9 + len(payment.allocations))
+            later = clio.Allocation(bill.id, min(1_000, self.open_cents(bill)), on=on)
             self.put("payments", replace(payment, allocations=(*payment.allocations, later)))
 
     def settle_cards(self):
@@ -191,8 +209,8 @@ class Firm:
             self.put("payouts", clio.Payout(self.new_id(), on, numbers, fee=3 * len(waiting)))
 
     def charge_back(self):
-        payment = self.pick("payments", lambda each: self.plain(each) and each.source is Source.CLIO_PAYMENTS)
-        if payment:
+        payment = self.pick("payments", lambda each: each.source is Source.CLIO_PAYMENTS and not self.taken_back(each))
+        if payment and payment.id not in self.settled:
             self.settled.add(payment.id)
             parts = tuple(replace(part, voided=True) for part in payment.allocations)
             self.put("payments", replace(payment, allocations=parts))
@@ -210,6 +228,29 @@ class Firm:
         note = self.pick("credit_notes")
         if note:
             self.remove("credit_notes", "CN", note.id)
+
+    def credit_several(self):
+        """One credit note over bills of one client."""
+        first = self.open_bill()
+        alike = [self.open_bill() for _ in range(4)] if first else []
+        bills = {bill.id: bill for bill in (first, *alike) if bill and bill.client == first.client}
+        parts = tuple(clio.Allocation(bill.id, max(1, self.open_cents(bill) // 4)) for bill in bills.values())
+        if parts:
+            cents = sum(part.cents for part in parts)
+            self.put("credit_notes", clio.CreditNote(self.new_id(), self.day(), first.client, cents, parts))
+
+    def refund_payment(self):
+        """The whole payment goes back: Clio voids it, or shows nothing of it any more."""
+        payment = self.pick("payments", lambda each: self.plain(each) and not self.taken_back(each))
+        if payment:
+            on = payment.on + timedelta(days=3)
+            self.put("refunds", clio.Refund(self.new_id(), on, payment.client, payment.cents, payment.id))
+            parts = tuple(replace(part, voided=True) for part in payment.allocations)
+            self.put("payments", replace(payment, allocations=parts, voided=True))
+
+    def taken_back(self, payment):
+        back = [each.payment for word in ("refunds", "chargebacks") for each in self.objects[word].values()]
+        return payment.voided or payment.id in back or any(part.voided for part in payment.allocations)
 
     def refund_credit(self):
         payment = self.pick("payments", lambda each: each.cents > sum(part.cents for part in each.allocations))
@@ -278,6 +319,13 @@ class Firm:
             moved = replace(line, client=client, matter=matter, paid_in=line.paid_in + more, on=self.day())
             self.put("trust_lines", moved)
 
+    def turn_line(self):
+        """A receipt was written down as a disbursement, or the other way round."""
+        line = self.pick("trust_lines", lambda each: each.kind in (Movement.DEPOSIT, Movement.DISBURSEMENT))
+        if line:
+            kind = Movement.DISBURSEMENT if line.paid_in else Movement.DEPOSIT
+            self.put("trust_lines", replace(line, kind=kind, paid_in=line.paid_out, paid_out=line.paid_in))
+
     def delete_line(self):
         line = self.pick("trust_lines", lambda each: each.kind in (Movement.DEPOSIT, Movement.DISBURSEMENT))
         if line:
@@ -289,7 +337,8 @@ MOVES = [
     Firm.edit_bill, Firm.void_bill, Firm.split_bill, Firm.edit_payment, Firm.delete_payment, Firm.record_again,
     Firm.credit_note, Firm.delete_credit_note, Firm.refund_credit, Firm.transfer, Firm.cover, Firm.cushion, Firm.charge,
     Firm.interest, Firm.credit_to_trust, Firm.edit_line, Firm.delete_line, Firm.apply_credit, Firm.settle_cards,
-    Firm.charge_back, Firm.take_cushion_back,
+    Firm.charge_back, Firm.take_cushion_back, Firm.pay_several, Firm.credit_several, Firm.refund_payment,
+    Firm.turn_line,
 ]  # fmt: skip
 
 
@@ -336,6 +385,12 @@ class Desk:
                 self.mapping, trust=(replace(pooled, signed_months=pooled.signed_months | {month}), other)
             )
 
+    def change_style(self):
+        """The firm posts its trust movements in the other form from now on."""
+        styles = list(Style)
+        trust = (replace(each, style=styles[1 - styles.index(each.style)]) for each in self.mapping.trust)
+        self.mapping = replace(self.mapping, trust=tuple(trust))
+
     def closing(self, facts, held=frozenset()):
         """Balances without what waits for a person: that may have been posted before it had to wait."""
         posted = tuple(each for each in self.books.posted if subject(each.key) not in held)
@@ -351,7 +406,7 @@ def play(seed, moves=24):
         if people.random.random() < 0.25:
             desk.settle(people.facts())
         if people.random.random() < 0.15:
-            people.random.choice([Desk.deposit_something, Desk.close_something])(desk)
+            people.random.choice([Desk.deposit_something, Desk.close_something, Desk.change_style])(desk)
     last = desk.settle(people.facts())
     return desk, last
 
