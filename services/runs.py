@@ -1,7 +1,7 @@
 """Runs: what happened to each event, and what a person can do about one that is stuck."""
 
 from collections.abc import Collection, Sequence
-from typing import Literal
+from typing import Literal, get_args
 
 from core.errors import Mistake, mistake
 from engine.installation import Installation
@@ -33,6 +33,7 @@ __all__ = [
     "cancel",
     "counts",
     "decide",
+    "decision_of",
     "label_of",
     "listing",
     "preview_replay",
@@ -192,6 +193,14 @@ async def decide(inst: Installation, actor: Actor, run_id: str, decision: Decisi
         await same.effects.release(effect.id, decision, object_id=object_id.strip())
         run = await same.runs.retry(run_id)
     return await _view(firm, run)
+
+
+def decision_of(typed: str) -> Decision:
+    """Return the decision somebody chose; raises Mistake when it is none."""
+    found: Decision | None = next((each for each in get_args(Decision) if each == typed), None)
+    if found is None:
+        raise mistake("Your decision", "none is chosen", "Choose what you found")
+    return found
 
 
 async def counts(inst: Installation, actor: Actor, recipe: str = "") -> dict[str, int]:

@@ -26,6 +26,7 @@ from web.routes import (
     recipe_pages,
     recipes,
     reconciliation,
+    run_pages,
     runs,
     sign_in,
 )
@@ -55,7 +56,7 @@ def create_app(inst: Installation, relay: Relay | None = None) -> FastAPI:
         people,
     ):
         app.include_router(part.router)
-    for pages in (first_page, sign_in, account, people_pages, recipe_pages):
+    for pages in (run_pages, first_page, sign_in, account, people_pages, recipe_pages):
         app.include_router(pages.router)
     for router in (doors.callbacks, doors.hooks, doors.health, incoming.door):
         app.include_router(router)

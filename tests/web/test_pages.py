@@ -39,7 +39,7 @@ async def test_the_overview_leads_to_a_run_and_its_steps(office, browser):
     link = re.findall(r'href="(/runs/[^"]+)"', page)[0]
     run = (await browser.get(link)).text
     assert matter in run.partition("<h2>Steps")[0]
-    assert "note" in run
+    assert "Create Matter Note" in run
     assert "Opened" in run
     assert "done" in run
     assert (await browser.get(f"/recipes/{recipe.id}")).status_code == 200

@@ -22,9 +22,3 @@ async def show_overview(request: Request, inst: Inst, actor: Reader) -> Response
         counts=await runs.counts(inst, actor),
         runs=await runs.listing(inst, actor, limit=SHOWN_RUNS),
     )
-
-
-@router.get("/runs/{run}")
-async def show_run(request: Request, inst: Inst, actor: Reader, run: str) -> Response:
-    """Show one run's steps."""
-    return page(request, "run.html", run=await runs.show(inst, actor, run))

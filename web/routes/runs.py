@@ -5,20 +5,18 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from core.forms import Form
-from services import runs
-from services.runs import Decision, RunReport, RunView
+from services import run_search, runs
+from services.run_search import RunFilter
+from services.runs import Decision, ReplayPreview, ReplayReport, RunReport, RunView
 from web.access import Inst, Operator, Viewer
 
 router = APIRouter(prefix="/api/v1/runs", tags=["runs"])
 
 
-class Filter(Form):
-    """Which runs; `before` is the last id of the page before."""
+class Chosen(Form):
+    """Several runs by their ids."""
 
-    recipe: str = ""
-    state: list[str] = []
-    limit: int = 50
-    before: str = ""
+    runs: list[str]
 
 
 class Settlement(Form):
@@ -29,15 +27,27 @@ class Settlement(Form):
 
 
 @router.get("")
-async def list_runs(inst: Inst, actor: Viewer, only: Annotated[Filter, Query()]) -> list[RunView]:
-    """List runs, newest first."""
-    return await runs.listing(inst, actor, only.recipe, only.state, limit=only.limit, before=only.before)
+async def list_runs(inst: Inst, actor: Viewer, only: Annotated[RunFilter, Query()]) -> list[RunView]:
+    """List runs that fit, newest first; `before` is the last id of the page before."""
+    return list((await run_search.search(inst, actor, only)).runs)
 
 
 @router.get("/counts")
 async def count_runs(inst: Inst, actor: Viewer, recipe: str = "") -> dict[str, int]:
     """Count runs by state."""
     return await runs.counts(inst, actor, recipe)
+
+
+@router.post("/replay/preview")
+async def preview_replay(inst: Inst, actor: Operator, order: Chosen) -> ReplayPreview:
+    """Say what trying runs again would do, without doing it."""
+    return await runs.preview_replay(inst, actor, order.runs)
+
+
+@router.post("/replay")
+async def replay_runs(inst: Inst, actor: Operator, order: Chosen) -> ReplayReport:
+    """Try runs again, each from the step that failed."""
+    return await runs.replay_many(inst, actor, order.runs)
 
 
 @router.get("/{run}")
