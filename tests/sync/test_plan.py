@@ -134,3 +134,14 @@ def test_a_correction_never_carries_the_number_of_its_bill():
     lower = {"bills": [{**table["bills"][0], "service": "90.00", "total": "90.00"}]}
     (step,) = planned(lower, posted(table), closed_until=date(2026, 3, 31)).steps
     assert step.document.number == "2026-03-ACME-00000-A1"
+
+
+def test_money_given_back_of_a_payment_from_trust_leaves_what_left_trust_alone():
+    leg = {"id": "9", "ledger": "Acme/M1", "out": "100.00", "kind": "bill payment", "payment": "7"}
+    paid = {"id": "7", "client": "Acme", "source": "trust", "amount": "100.00", "bills": {"501": "100.00"}}
+    before = {**BILL, "trust_lines": [*DEPOSIT["trust_lines"], leg], "payments": [paid]}
+    refund = {"id": "8", "client": "Acme", "payment": "7", "amount": "30.00"}
+    less = {**before, "payments": [{**paid, "amount": "70.00", "bills": {"501": "70.00"}}], "refunds": [refund]}
+    found = planned(less, posted(before))
+    assert [(str(step.op), step.key) for step in found.steps] == [("create", "CR-8"), ("update", "CP-7")]
+    assert found.holds == ()
