@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Path, Query
 from pydantic import JsonValue
 
 from core.errors import Problem
@@ -18,6 +18,7 @@ from web.access import Builder, Inst, Operator, Publisher, Viewer
 
 router = APIRouter(prefix="/api/v1", tags=["recipes"])
 Version = Annotated[int, Path(ge=1, le=10**6)]
+Chosen = Annotated[int, Query(ge=0, le=10**6)]
 
 
 class RecipeText(Form):
@@ -79,7 +80,7 @@ async def list_templates(actor: Viewer) -> dict[str, str]:
 
 
 @router.get("/recipes/{recipe}")
-async def show_recipe(inst: Inst, actor: Viewer, recipe: str, version: int = 0) -> RecipeReport:
+async def show_recipe(inst: Inst, actor: Viewer, recipe: str, version: Chosen = 0) -> RecipeReport:
     """Show a recipe, of an earlier version if asked."""
     return await recipes.show(inst, actor, recipe, version)
 
