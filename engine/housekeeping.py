@@ -1,4 +1,4 @@
-"""What is tidied up by itself, in every process: kept files and received messages whose time is over."""
+"""What is tidied up by itself, in every process: kept files, received messages and contents whose time is over."""
 
 import asyncio
 from datetime import timedelta
@@ -6,7 +6,9 @@ from datetime import timedelta
 import structlog
 
 from core.clock import now
+from engine.audit_walk import walk_on
 from engine.installation import Installation
+from storage import FirmStore
 
 log = structlog.get_logger()
 EVERY = 3600.0
@@ -16,6 +18,14 @@ KEEP_INCOMING = timedelta(days=30)
 
 KEEP_SIGN_INS = timedelta(days=30)
 """How long ended sign-ins and counted tries are kept; the audit trail remembers the sign-ins."""
+
+KEEP_NOTICES = timedelta(days=30)
+"""How long messages to people are kept after they were sent or given up."""
+RETENTION = "retention.days"
+LEAST_DAYS, MOST_DAYS = 7, 3650
+"""The least leaves time to look into what went wrong last week."""
+BATCH, MOST_BATCHES = 200, 20
+"""Runs emptied in one transaction, and transactions in one round: the rest has time until the next round."""
 
 
 async def keep_house(installation: Installation) -> None:
@@ -35,6 +45,24 @@ async def tidy(installation: Installation) -> int:
     await installation.store.system.incoming.purge(now() - KEEP_INCOMING)
     await installation.store.system.sign_ins.purge(now() - KEEP_SIGN_INS)
     await installation.store.system.throttles.purge(now() - KEEP_SIGN_INS)
+    await installation.store.system.notices.purge(now() - KEEP_NOTICES)
+    for firm in firms:
+        await forget(installation.store.firm(firm.id))
+        await walk_on(installation.store.firm(firm.id))
     if removed:
         log.info("files.removed", count=removed)
     return removed
+
+
+async def forget(firm: FirmStore) -> int:
+    """Empty runs that ended longer ago than the firm keeps their contents; returns how many."""
+    days = await firm.settings.get(RETENTION)
+    if days is None:
+        return 0
+    total, before = 0, now() - timedelta(days=int(days))
+    for _ in range(MOST_BATCHES):
+        emptied = await firm.retention.forget(before, BATCH)
+        total += emptied
+        if emptied < BATCH:
+            break
+    return total

@@ -61,7 +61,10 @@ class Once:
 
 @dataclass
 class Modes:
-    """Switches and limits for the whole sandbox; seconds are real seconds, except of the search lag (its clock)."""
+    """Switches and limits for the whole sandbox; seconds are real seconds, except of the search lag (its clock).
+
+    `clio_closed` are the collections, separated by commas, that Clio refuses for want of a permission.
+    """
 
     ignore_request_ids: bool = False
     no_duplicate_checks: bool = False
@@ -74,6 +77,7 @@ class Modes:
     auto_consent: bool = False
     clio_per_minute: int = 50
     search_lag_seconds: float = 0
+    clio_closed: str = ""
     redact_balances: bool = False
     show_unset_fields: bool = False
     upload_timeout: float = 0
@@ -182,11 +186,17 @@ class Faults:
         if write and self.modes.fail_writes:
             self._note(f"{vendor}.writes_refused")
             return self.refuse(vendor, 403)
+        if vendor == "clio" and self._is_closed(request):
+            return self.refuse(vendor, 403)
         kind = self._draw(vendor, request)
         if kind is None:
             return await commit()
         self._note(f"fault.{vendor}.{kind}")
         return await self._play(kind, vendor, commit)
+
+    def _is_closed(self, request: Request) -> bool:
+        closed = [each for each in self.modes.clio_closed.split(",") if each]
+        return any(f"/api/v4/{each}" in request.url.path for each in closed)
 
     def _draw(self, vendor: str, request: Request) -> Kind | None:
         for fault in self.once:
@@ -239,6 +249,7 @@ def _assign(target: Rates | Modes, name: str, value: Any) -> None:
     known = {field.name: field.type for field in fields(target)}
     if name not in known:
         raise ValueError(f"Fault setting {name!r} does not exist; known: {', '.join(known)}")
-    if not isinstance(value, int | float):
+    words = known[name] is str
+    if not isinstance(value, str if words else int | float):
         raise ValueError(f"Fault setting {name!r} must be a number or true or false, not {value!r}")
     setattr(target, name, value)

@@ -30,6 +30,7 @@ class Permission(StrEnum):
     SET_UP_BOOKS = "set up the books, switch them on and off and release what they hold"
     CONNECT = "make, change and remove connections"
     PEOPLE = "invite people, change their roles and remove them"
+    SETTINGS = "change the firm's settings and read its audit trail"
     ADMINISTER = "make and revoke access tokens"
 
 

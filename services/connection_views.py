@@ -39,6 +39,12 @@ def view_of(row: ConnectionRow) -> ConnectionView:
     return ConnectionView(**shown, app_title=title, days_left=days)
 
 
+def landing(back_to: str, connection_id: str) -> str:
+    """Return the address to show after connecting: where the person came from, or the connection itself."""
+    address = back_to or f"/connections/{connection_id}"
+    return f"{address}{'&' if '?' in address else '?'}connected={connection_id}"
+
+
 async def find_row(firm: FirmStore, id_or_name: str) -> ConnectionRow:
     """Return a connection by its name or id; raises NotFound naming those that exist."""
     rows = await firm.connections.list(limit=1000)

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from core.errors import Failure, Mistake, NotFound, Problem
 from engine.installation import Installation
 from services.actors import Actor, Permission, firm_of
+from services.connection_views import landing
 from services.consent import STATE_SECONDS, complete, hash_of_state
 from services.granting import refused
 from services.sessions import session_actor
 from services.views import View
-from storage.rows import AttemptRow
 
 TERMINAL = "/connected"
 """Where a sign-in ends that was begun at a terminal, which waits for it."""
@@ -40,12 +40,7 @@ async def land(inst: Installation, app: str, params: Mapping[str, str], region: 
         if actor is None or actor.sign_in != attempt.sign_in:
             raise
         return f"/connections/sign-in/{state_hash}"
-    return _back(attempt, view.id)
-
-
-def _back(attempt: AttemptRow, connection_id: str) -> str:
-    address = attempt.back_to or f"/connections/{connection_id}"
-    return f"{address}{'&' if '?' in address else '?'}connected={connection_id}"
+    return landing(attempt.back_to, view.id)
 
 
 async def refusal(inst: Installation, actor: Actor, state_hash: str) -> Refusal:

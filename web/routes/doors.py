@@ -3,8 +3,8 @@
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
-from services import connections, webhooks
-from web.access import Inst, Public
+from services import consent_return, webhooks
+from web.access import Inst, Public, cookie_name
 from web.pages import page
 
 callbacks = APIRouter(dependencies=[Depends(Public("the single-use state of a sign-in we started"))])
@@ -49,8 +49,9 @@ async def say_alive() -> dict[str, bool | str]:
 
 
 async def _finish(request: Request, inst: Inst, app: str, region: str) -> RedirectResponse:
-    await connections.complete(inst, app, dict(request.query_params), region)
-    return RedirectResponse("/connected", 302)
+    session = request.cookies.get(cookie_name(inst), "")
+    address = await consent_return.land(inst, app, dict(request.query_params), region, session)
+    return RedirectResponse(address, 302)
 
 
 async def _receive(request: Request, inst: Inst, app: str, path_token: str) -> Response:
