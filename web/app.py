@@ -15,6 +15,8 @@ from web.routes import (
     account,
     approvals,
     books,
+    connect_pages,
+    connection_pages,
     connections,
     contacts,
     doors,
@@ -56,7 +58,7 @@ def create_app(inst: Installation, relay: Relay | None = None) -> FastAPI:
         people,
     ):
         app.include_router(part.router)
-    for pages in (run_pages, first_page, sign_in, account, people_pages, recipe_pages):
+    for pages in (run_pages, first_page, sign_in, account, people_pages, recipe_pages, connect_pages, connection_pages):
         app.include_router(pages.router)
     for router in (doors.callbacks, doors.hooks, doors.health, incoming.door):
         app.include_router(router)

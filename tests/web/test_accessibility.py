@@ -2,7 +2,7 @@
 
 import pytest
 
-PAGES = ("/people",)
+PAGES = ("/people", "/connections", "/connections/new", "/connections/new/clio", "/connections/new/email")
 
 
 @pytest.mark.parametrize("path", PAGES)
