@@ -15,6 +15,8 @@ from web.routes import (
     account,
     approvals,
     books,
+    builder,
+    builder_ends,
     connect_pages,
     connection_pages,
     connections,
