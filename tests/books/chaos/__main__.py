@@ -28,7 +28,7 @@ async def _cycles(home, seed, options):
 
 async def _house(home, seed, options):
     plot = house.Plot(seed, options.rounds, options.events, options.kill_worker, options.kill_temporal,
-                      options.kill_web, options.patient)  # fmt: skip
+                      options.kill_web)  # fmt: skip
     with _database(options.database) as address:
         verdict, more = await house.live_through(home, address, plot, _say)
         return verdict.to_json() | {"database": options.database, **more}
@@ -60,7 +60,6 @@ def _options():
     parser.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite", help="with --house")
     for name, count in (("worker", 10), ("temporal", 1), ("web", 1)):
         parser.add_argument(f"--kill-{name}", type=int, default=count, help="with --house")
-    parser.add_argument("--patient", action="store_true", help="with --house: wait until leases of the dead lapse")
     parser.add_argument("--keep", action="store_true", help="keep the home folder of a month that ended wrong")
     return parser.parse_args()
 

@@ -73,13 +73,12 @@ class Outside:
 class House:
     """The books at work; `accounts` are the judge's names of QuickBooks' accounts by their ids.
 
-    `cut` counts cycles that a kill ended. `patient` waits two minutes for what a killed one held, as in truth.
+    `cut` counts cycles that a kill ended: what they held lapses after two minutes.
     """
 
     inst: Any
     owner: Any
     sandbox: Outside
-    patient: bool = False
     id: str = ""
     accounts: Any = None
     cut: int = 0
@@ -105,13 +104,8 @@ class House:
         lease = await self.lease()
         return name != "worker" or (lease.lease_until is not None and lease.lease_until > now())
 
-    async def lapse(self, name):
-        """Let what a killed worker held lapse, as if two minutes had passed; others take over sooner than in truth."""
-        lease = await self.lease()
-        if name == "worker" and lease.lease_by:
-            self.cut += 1
-            if not self.patient:
-                await self.kept.take(self.id, lease.lease_by, -1.0)
+    async def count_cut(self, name):
+        self.cut += name == "worker" and bool((await self.lease()).lease_by)
 
     async def found_again(self):
         """How many writes without an answer were found by their mark instead of being sent again."""
@@ -144,7 +138,6 @@ class Plot:
     worker: int = 10
     temporal: int = 1
     web: int = 1
-    patient: bool = False
 
     @property
     def kills(self):
@@ -156,13 +149,13 @@ async def live_through(home, database, plot, say):
     async with running(await own_environment(home, database), say, demo=True) as system:
         inst, owner = system.installation, system.actor
         await connect_firm(inst, owner, Size(0, 0, 0), say, ())
-        house = House(inst, owner, Outside(Firm(inst.settings.sandbox_port), home / SANDBOX_STATE), plot.patient)
+        house = House(inst, owner, Outside(Firm(inst.settings.sandbox_port), home / SANDBOX_STATE))
         await house.sandbox.control("tell", events=PEOPLE)
         await house.open()
         say("The books are on")
         month, people = Month(house.sandbox, plot.seed), SignIns(inst, owner)
         chance = random.Random(plot.seed)
-        killing = Killing(system.supervisor, plot.kills, chance, house.at_work, house.lapse)
+        killing = Killing(system.supervisor, plot.kills, chance, house.at_work, house.count_cut)
         mending = asyncio.create_task(people.keep())
         try:
             settled = await _happen(house, month, killing, plot, say)
