@@ -22,6 +22,7 @@ from engine.installation import Installation
 from services.actors import Actor, Permission, firm_of
 from services.books import find_books
 from services.proof_views import (
+    BankView,
     ChangeView,
     ProofView,
     StatementView,
@@ -35,6 +36,9 @@ from storage.books.rows import BooksRow
 from sync.reconcile.report_csv import to_csv
 from sync.reconcile.statement import StatementLine
 from sync.reconcile.statement_csv import StatementFormat
+
+NEWEST = 10
+"""Comparisons searched for a statement."""
 
 
 class TypedLine(Form):
@@ -152,6 +156,15 @@ async def statements(inst: Installation, actor: Actor, books: str = "") -> list[
     firm = firm_of(inst, actor, Permission.SEE)
     row = await find_books(firm, books)
     return [statement_view(each) for each in await firm.books.statements.list(row.id)]
+
+
+async def matched_statement(inst: Installation, actor: Actor, statement: str, books: str = "") -> BankView | None:
+    """Return how a statement was matched by the newest comparison that had it; None when none of the last did."""
+    for proof in await listing(inst, actor, books, frozen=False, limit=NEWEST):
+        for bank in proof.banks:
+            if bank.id == statement:
+                return bank
+    return None
 
 
 async def note_bank_errors(inst: Installation, actor: Actor, statement: str, lines: list[str]) -> StatementView:

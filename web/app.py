@@ -14,6 +14,7 @@ from web.pages import FOLDER
 from web.routes import (
     account,
     approvals,
+    book_pages,
     books,
     builder,
     builder_ends,
@@ -60,7 +61,19 @@ def create_app(inst: Installation, relay: Relay | None = None) -> FastAPI:
         people,
     ):
         app.include_router(part.router)
-    for pages in (run_pages, first_page, sign_in, account, people_pages, recipe_pages, connect_pages, connection_pages):
+    for pages in (
+        first_page,
+        run_pages,
+        sign_in,
+        account,
+        book_pages,
+        people_pages,
+        builder,
+        builder_ends,
+        recipe_pages,
+        connect_pages,
+        connection_pages,
+    ):
         app.include_router(pages.router)
     for router in (doors.callbacks, doors.hooks, doors.health, incoming.door):
         app.include_router(router)

@@ -5,18 +5,22 @@ The token is a hash of a cookie that other sites cannot read: the session's, or 
 
 import hmac
 import secrets
+from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlsplit
 
 from fastapi import Depends, FastAPI, Request
+from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
-from core.errors import NotAllowed, Problem
+from core.errors import NotAllowed, Problem, mistake
 from engine.installation import Installation
 from services.tokens import hash_of
 from web.access import MACHINE, cookie_name, dependencies, installation, of
 
 FIELD = "form_token"
+MOST_FILE = 600_000
+"""Bytes of an uploaded file; as text in a form it still fits into what a request may hold."""
 HEADER = "X-Form-Token"
 """Where scripts of our pages put the same token."""
 _SAME = ("same-origin", "none")
@@ -65,8 +69,35 @@ class OwnForm:
         return fields
 
 
+@dataclass(frozen=True)
+class Sent:
+    """What a form with a file field sent: its texts, and the file's name and content, both empty when none came."""
+
+    fields: dict[str, str]
+    name: str = ""
+    content: bytes = b""
+
+
+class OwnUpload(OwnForm):
+    """Reads a form of ours that has one file field; files are kept small, as they are held whole."""
+
+    async def __call__(self, request: Request) -> Sent:  # type: ignore[override]
+        """Return fields and file; raises ForeignForm, or Mistake for a file that is too large."""
+        fields = await super().__call__(request)
+        files = [value for _, value in (await request.form()).multi_items() if isinstance(value, UploadFile)]
+        if not files or not files[0].filename:
+            return Sent(fields)
+        content = await files[0].read(MOST_FILE + 1)
+        if len(content) > MOST_FILE:
+            cause = f"it is larger than {MOST_FILE // 1000} kB"
+            raise mistake(f"File '{files[0].filename}'", cause, "Export a shorter time, such as one month")
+        return Sent(fields, files[0].filename, content)
+
+
 own_form = OwnForm()
+own_upload = OwnUpload()
 Filled = Annotated[dict[str, str], Depends(own_form)]
+Uploaded = Annotated[Sent, Depends(own_upload)]
 
 
 def _from_here(request: Request) -> bool:

@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from services.actors import GRANTS, Actor, Permission
 from storage.rows import FirmRow
+from web import book_words
 from web.forms import form_token, leave_visit
 from web.words import FILTERS
 
@@ -89,4 +90,5 @@ def _readable(value: Any) -> str:
 
 
 _templates.globals["asset"] = asset
-_templates.filters |= {"readable": _readable, **FILTERS}
+_templates.globals |= book_words.GLOBALS
+_templates.filters |= {"readable": _readable, **FILTERS, **book_words.FILTERS}

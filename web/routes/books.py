@@ -1,12 +1,13 @@
 """The books over REST."""
 
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 
 from core.forms import Amount, Form
-from services import book_plans, books
+from services import book_plans, book_requests, books
+from services.book_requests import RequestView
 from services.book_views import (
     ApplyReport,
     BooksView,
@@ -54,6 +55,12 @@ class Release(Form):
     reason: str
     way: str = ""
     tax: Amount | None = None
+
+
+class Answer(Form):
+    """What whoever asked is told."""
+
+    answer: str = ""
 
 
 class PlanOrder(Form):
@@ -176,3 +183,29 @@ async def release_finding(inst: Inst, actor: BookAdmin, name: str, finding: str,
     """Let go what is held, with a reason; the next plan posts it once."""
     tax: Decimal | None = order.tax
     return await book_plans.release(inst, actor, finding, order.reason, way=order.way, tax=tax)
+
+
+@router.post("/{name}/findings/{finding}/requests", status_code=201)
+async def ask_for_release(inst: Inst, actor: BookKeeper, name: str, finding: str, order: Release) -> RequestView:
+    """Ask an administrator to let go what is held, with a reason and a way."""
+    return await book_requests.ask(inst, actor, finding, order.reason, way=order.way, tax=order.tax)
+
+
+@router.get("/{name}/requests")
+async def list_requests(
+    inst: Inst, actor: Viewer, name: str, state: Literal["open", "confirmed", "declined"] = "open"
+) -> list[RequestView]:
+    """List requests to release, newest first."""
+    return await book_requests.listing(inst, actor, name, state)
+
+
+@router.post("/{name}/requests/{asked}/confirm")
+async def confirm_request(inst: Inst, actor: BookAdmin, name: str, asked: str) -> RequestView:
+    """Let go what somebody asked for, if it is still what was seen then."""
+    return await book_requests.confirm(inst, actor, asked)
+
+
+@router.post("/{name}/requests/{asked}/decline")
+async def decline_request(inst: Inst, actor: BookAdmin, name: str, asked: str, order: Answer) -> RequestView:
+    """Say no to a request."""
+    return await book_requests.decline(inst, actor, asked, order.answer)

@@ -7,9 +7,10 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from core.forms import Form
-from services import reconciliation, tracing
+from services import reconciliation, statement_previews, tracing
 from services.proof_views import ChangeView, ProofView, StatementView, SweepView
-from services.reconciliation import NewStatement
+from services.reconciliation import NewStatement, Report
+from services.statement_previews import PreviewView
 from services.trace_views import ChainView, TraceView
 from web.access import BookKeeper, Inst, Viewer
 
@@ -61,7 +62,11 @@ async def show_reconciliation(inst: Inst, actor: Viewer, name: str, proof: str) 
 @router.get("/reconciliations/{proof}/report.{kind}")
 async def download_report(inst: Inst, actor: Viewer, name: str, proof: str, kind: Literal["pdf", "csv"]) -> Response:
     """Download a frozen month end."""
-    made = await reconciliation.report(inst, actor, proof)
+    return download(await reconciliation.report(inst, actor, proof), kind)
+
+
+def download(made: Report, kind: str) -> Response:
+    """Return a frozen month as a file to save."""
     headers = {"Content-Disposition": f'attachment; filename="{made.name}.{kind}"', "Cache-Control": "no-store"}
     return Response(made.pdf if kind == "pdf" else made.csv, media_type=TYPES[kind], headers=headers)
 
@@ -96,6 +101,12 @@ async def list_statements(inst: Inst, actor: Viewer, name: str) -> list[Statemen
 async def add_statement(inst: Inst, actor: BookKeeper, name: str, order: NewStatement) -> StatementView:
     """Import or type a bank statement."""
     return await reconciliation.add(inst, actor, order, name)
+
+
+@router.post("/statements/preview")
+async def preview_statement(inst: Inst, actor: BookKeeper, name: str, order: NewStatement) -> PreviewView:
+    """Show how a statement would be read; nothing is kept."""
+    return await statement_previews.preview(inst, actor, order, name)
 
 
 @router.put("/statements/{statement}/bank-errors")
