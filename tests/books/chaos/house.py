@@ -7,7 +7,7 @@ import asyncio
 import contextlib
 import random
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -73,7 +73,7 @@ class Outside:
 class House:
     """The books at work; `accounts` are the judge's names of QuickBooks' accounts by their ids.
 
-    `cut` counts cycles that a kill ended: what they held lapses after two minutes.
+    `dead` are the holders whose cycle a kill cut: their leases lapse after two minutes.
     """
 
     inst: Any
@@ -81,7 +81,7 @@ class House:
     sandbox: Outside
     id: str = ""
     accounts: Any = None
-    cut: int = 0
+    dead: Any = field(default_factory=set)
 
     async def open(self):
         """Set the books up and switch them on; the firm lets everything within wide limits be applied by itself."""
@@ -104,8 +104,10 @@ class House:
         lease = await self.lease()
         return name != "worker" or (lease.lease_until is not None and lease.lease_until > now())
 
-    async def count_cut(self, name):
-        self.cut += name == "worker" and bool((await self.lease()).lease_by)
+    async def note_cut(self, name):
+        holder = (await self.lease()).lease_by
+        if name == "worker" and holder:
+            self.dead.add(holder)
 
     async def found_again(self):
         """How many writes without an answer were found by their mark instead of being sent again."""
@@ -155,7 +157,7 @@ async def live_through(home, database, plot, say):
         say("The books are on")
         month, people = Month(house.sandbox, plot.seed), SignIns(inst, owner)
         chance = random.Random(plot.seed)
-        killing = Killing(system.supervisor, plot.kills, chance, house.at_work, house.count_cut)
+        killing = Killing(system.supervisor, plot.kills, chance, house.at_work, house.note_cut)
         mending = asyncio.create_task(people.keep())
         try:
             settled = await _happen(house, month, killing, plot, say)
@@ -165,7 +167,7 @@ async def live_through(home, database, plot, say):
         verdict = Verdict(plot.seed, len(month.done), killing.killed, settled)
         with house.sandbox.world() as world:
             judged(verdict, world, house.accounts, findings)
-        return verdict, {"cut": house.cut, "found_again": await house.found_again(), "sign_ins": people.count}
+        return verdict, {"cut": len(house.dead), "found_again": await house.found_again(), "sign_ins": people.count}
 
 
 async def _happen(house, month, killing, plot, say):
