@@ -19,12 +19,13 @@ def add_to(app: typer.Typer) -> None:
 def sweep(books: Books = "", as_json: Json = False) -> None:
     """Compare all bills, payments, credits and trust lines in Clio, in our record and in QuickBooks.
 
-    Writes to neither. Exit code 3: something was changed by hand, lies in no plan, or trust differs.
+    Writes to neither. Exit code 3: something was changed by hand or in a signed month, lies in no plan, or trust
+    differs.
     """
     from services import reconciliation
 
     with progress("Reading everything on both sides"):
         view = ask(lambda inst, actor: reconciliation.sweep(inst, actor, books))
     answer(view, reconcile_words.sweep(view), as_json)
-    if view.drift or view.unaccounted or view.duplicates or not view.proof.clean:
+    if view.drift or view.unaccounted or view.duplicates or view.changed_months or not view.proof.clean:
         raise typer.Exit(Exit.NEEDS_A_PERSON)

@@ -10,18 +10,19 @@ from books.keeping.lease import Busy, leased
 from books.keeping.live import Live
 from books.proving.evidence import Reading, accounts_read, evidence_of
 from books.proving.proof import BankView, Proof, body_of, differences_of, questions_of, residues_of
-from books.proving.statements import matched
+from books.proving.statements import Carry, matched
 from books.quickbooks.reading import Look, read_trust_lines
 from core.clock import now
 from engine.budget import POLL_PATIENCE
 from engine.installation import Installation
 from storage import FirmStore
-from storage.books.rows import ReconciliationRow
+from storage.books.rows import ReconciliationRow, StatementRow
 from sync.clio import TrustLine
 from sync.mapping import TrustMapping
 from sync.planner import plan
 from sync.reconcile.compare import reconcile
 from sync.reconcile.entries import BankEntry, entries_of
+from sync.reconcile.matching import StatementMatch
 
 LIVE: Hands = Live()
 PROOF, STATEMENT = "reconciliation", "statement"
@@ -60,7 +61,7 @@ async def _read_once(
 
 async def prove(store: FirmStore, reading: Reading, as_of: date) -> Proof:
     """Compare as of a day, with the newest statement of each account up to it."""
-    result = reconcile(evidence_of(reading, as_of), as_of)
+    result = await asyncio.to_thread(lambda: reconcile(evidence_of(reading, as_of), as_of))
     banks = [each async for each in _banks(store, reading, as_of)]
     return Proof(reading, result, tuple(banks))
 
@@ -69,9 +70,15 @@ async def _banks(store: FirmStore, reading: Reading, as_of: date) -> AsyncIterat
     for trust in reading.both.mapping.trust:
         rows = await store.books.statements.list(reading.both.row.id, trust.bank.id, limit=1000)
         past = [row for row in rows if row.ends_on <= as_of.isoformat()]
-        done = list(matched(past, bank_entries(reading, trust)))
+        done = await asyncio.to_thread(_matched, past, reading, trust)
         if done:
             yield BankView(trust, *done[-1])
+
+
+def _matched(
+    rows: list[StatementRow], reading: Reading, trust: TrustMapping
+) -> list[tuple[StatementRow, StatementMatch, Carry]]:
+    return list(matched(rows, bank_entries(reading, trust)))
 
 
 def bank_entries(reading: Reading, trust: TrustMapping) -> tuple[BankEntry, ...]:

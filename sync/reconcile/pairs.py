@@ -1,6 +1,6 @@
 """The ways in which a statement line and a book entry are the same money, each with its reason in words."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -102,7 +102,10 @@ def by_exchange(
 def by_amount(lines: Sequence[StatementLine], entries: Sequence[BankEntry]) -> list[Match]:
     """Match equal amounts within some days: nearest day first, then the texts that have more words in common."""
     pairs = [pair for pair in _of_amount(lines, entries) if _EARLIEST <= days_between(*pair) <= _latest(pair[0])]
-    return [Match((line,), (entry,), How.AMOUNT, _reason(line, entry, pairs)) for line, entry in _nearest(pairs)]
+    rivals = Counter(line.id for line, _ in pairs)
+    return [
+        Match((line,), (entry,), How.AMOUNT, _reason(line, entry, rivals[line.id])) for line, entry in _nearest(pairs)
+    ]
 
 
 def recorded_late(lines: Sequence[StatementLine], entries: Sequence[BankEntry]) -> list[Match]:
@@ -150,7 +153,6 @@ def _words(text: str) -> set[str]:
     return {word for word in text.casefold().split() if len(word) > 2}
 
 
-def _reason(line: StatementLine, entry: BankEntry, pairs: Pairs) -> str:
-    rivals = sum(line is other for other, _ in pairs)
+def _reason(line: StatementLine, entry: BankEntry, rivals: int) -> str:
     choice = f" It is the nearest of {rivals} of this amount." if rivals > 1 else ""
     return f"The amount agrees, {abs(days_between(line, entry))} days apart.{choice}"

@@ -1,5 +1,6 @@
 """A bank's statement against the books: what is under way, what only the bank has, and one adjusted balance."""
 
+import time
 from datetime import date, timedelta
 
 import pytest
@@ -146,3 +147,14 @@ def test_documents_that_do_not_move_the_bank_are_no_entries():
     shared = {"document": "1", "kind": "JournalEntry", "date": START}
     lines = [BookLine(account="2100", debit=5, **shared), BookLine(account="2100", credit=5, **shared)]
     assert entries_of(lines, "1010") == ()
+
+
+def test_thousands_of_lines_of_a_few_amounts_are_matched():
+    days = [(START + timedelta(days=number % 28), 5000 + number % 50) for number in range(3000)]
+    entries = [BankEntry(str(number), day, cents) for number, (day, cents) in enumerate(days)]
+    lines = identified([StatementLine(day, cents, "DEPOSIT") for day, cents in days])
+    whole = sum(cents for _, cents in days)
+    started = time.monotonic()
+    match = match_statement(Statement("901", START, END, 0, whole, lines), entries)
+    assert (match.unmatched, match.residue, len(match.matches)) == ((), 0, 3000)
+    assert time.monotonic() - started < 30
