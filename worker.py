@@ -20,6 +20,7 @@ from engine.installation import Installation, open_installation
 from engine.schedules import reconcile
 from engine.subscriptions import keep_all
 from engine.temporal_client import TASK_QUEUE
+from services.notification_sending import keep_telling
 from workflows.keep_books import KeepBooks
 from workflows.keep_webhooks import KeepWebhooks
 from workflows.poll_trigger import PollTrigger
@@ -65,7 +66,8 @@ async def run_worker(environment: Mapping[str, str] | None = None) -> None:
     try:
         temporal = await connect_patiently(installation)
         async with build_worker(temporal, installation):
-            await asyncio.gather(background, _keep_derived(installation, temporal, Dispatcher(installation, temporal)))
+            derived = _keep_derived(installation, temporal, Dispatcher(installation, temporal))
+            await asyncio.gather(background, derived, keep_telling(installation))
     finally:
         background.cancel()
         await installation.close()

@@ -87,6 +87,13 @@ async def change_retention(inst: Installation, actor: Actor, days: int | None) -
     return await show_retention(inst, actor)
 
 
+def read_days(text: str) -> int:
+    """Return a number of days as somebody typed it; raises Mistake."""
+    if not text.isdecimal() or len(text) > 6:
+        raise mistake("Keeping contents", f"'{text[:20]}' is no number of days", "Type a whole number, such as 365")
+    return int(text)
+
+
 def _version() -> str:
     try:
         return version("lexrelay")

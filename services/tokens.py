@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from datetime import datetime
 
-from core.errors import NotAllowed, Problem, mistake
+from core.errors import NotAllowed, NotFound, Problem, mistake
 from engine.installation import Installation
 from services.actors import Actor, Permission, Role, firm_of
 from services.views import View
@@ -50,6 +50,14 @@ async def listing(inst: Installation, actor: Actor) -> list[TokenView]:
     """Return the firm's tokens, also revoked ones."""
     rows = await firm_of(inst, actor, Permission.ADMINISTER).tokens.list()
     return [TokenView.model_validate(row) for row in rows]
+
+
+async def find(inst: Installation, actor: Actor, token_id: str) -> TokenView:
+    """Return one token; raises NotFound."""
+    for each in await listing(inst, actor):
+        if each.id == token_id:
+            return each
+    raise NotFound((Problem(f"Access token '{token_id}'", "there is none of this id", "Look at the list again"),))
 
 
 async def revoke(inst: Installation, actor: Actor, token_id: str) -> None:
