@@ -14,6 +14,7 @@ from web.pages import FOLDER
 from web.routes import (
     account,
     approvals,
+    audit_pages,
     book_pages,
     books,
     builder,
@@ -33,6 +34,7 @@ from web.routes import (
     reconciliation,
     run_pages,
     runs,
+    settings_pages,
     sign_in,
 )
 from web.shield import Shield
@@ -73,6 +75,8 @@ def create_app(inst: Installation, relay: Relay | None = None) -> FastAPI:
         recipe_pages,
         connect_pages,
         connection_pages,
+        settings_pages,
+        audit_pages,
     ):
         app.include_router(pages.router)
     for router in (doors.callbacks, doors.hooks, doors.health, incoming.door):

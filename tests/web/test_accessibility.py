@@ -2,7 +2,19 @@
 
 import pytest
 
-PAGES = ("/people", "/connections", "/connections/new", "/connections/new/clio", "/connections/new/email")
+PAGES = (
+    "/people",
+    "/connections",
+    "/connections/new",
+    "/connections/new/clio",
+    "/connections/new/email",
+    "/settings",
+    "/settings/look",
+    "/settings/keeping",
+    "/settings/notifications",
+    "/settings/tokens",
+    "/settings/audit",
+)
 
 
 @pytest.mark.parametrize("path", PAGES)
