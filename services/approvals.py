@@ -79,12 +79,24 @@ async def decide(
     return await _view(firm, row)
 
 
+def answer_of(typed: str) -> bool:
+    """Return whether somebody said yes; raises Mistake for neither yes nor no."""
+    if typed not in ("approve", "reject"):
+        raise mistake("Your answer", "it is neither yes nor no", "Press one of the two buttons")
+    return typed == "approve"
+
+
 async def _decide(same: FirmStore, row: ApprovalRow, state: str, note: str) -> ApprovalRow:
     decided = await same.approvals.decide(row.id, state, note.strip())
     await same.runs.wake(f"approval:{row.id}")
     detail = {"run": row.run_id, "content": row.content_hash}
     await same.audit.append(f"approval {state}", f"approval:{row.id}", detail)
     return decided
+
+
+def deciders(who: str) -> list[Role]:
+    """Return the roles that may decide what is asked of one, the highest first."""
+    return [role for role in Role if role in ABOVE.get(who, frozenset())]
 
 
 def _require_role(actor: Actor, row: ApprovalRow) -> None:

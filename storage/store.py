@@ -37,6 +37,7 @@ from storage.secrets import Secrets
 from storage.seen import Seen
 from storage.sign_ins import SignIns
 from storage.sources import AllSources, Sources
+from storage.tallies import Tallies
 from storage.throttles import Throttles
 
 
@@ -55,6 +56,7 @@ class FirmStore:
         self.events = Events(scope)
         self.runs = Runs(scope)
         self.run_search = RunSearch(scope)
+        self.tallies = Tallies(scope)
         self.recipes = Recipes(scope)
         self.drafts = Drafts(scope)
         self.approvals = Approvals(scope)

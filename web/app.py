@@ -13,6 +13,7 @@ from web.forms import refuse_open_forms
 from web.pages import FOLDER
 from web.routes import (
     account,
+    approval_pages,
     approvals,
     audit_pages,
     book_pages,
@@ -24,7 +25,8 @@ from web.routes import (
     connections,
     contacts,
     doors,
-    first_page,
+    home,
+    home_pages,
     incoming,
     installation,
     people,
@@ -58,13 +60,15 @@ def create_app(inst: Installation, relay: Relay | None = None) -> FastAPI:
         books,
         contacts,
         reconciliation,
+        home,
         incoming,
         installation,
         people,
     ):
         app.include_router(part.router)
     for pages in (
-        first_page,
+        home_pages,
+        approval_pages,
         run_pages,
         sign_in,
         account,

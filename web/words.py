@@ -34,6 +34,11 @@ def day(value: date | str | None) -> str:
     return format_date(known, "MMM d, y", locale=LOCALE)
 
 
+def weekday(value: date) -> str:
+    """Return the short name of a day of the week, with its number in the month."""
+    return format_date(value, "EEE d", locale=LOCALE)
+
+
 def money(value: Decimal | None, currency: str = "USD") -> str:
     """Return an amount in whole currency units; negative ones carry a class and a minus, never brackets alone."""
     if value is None:
@@ -59,4 +64,4 @@ def ago(value: datetime | None) -> str:
     return "just now"
 
 
-FILTERS: dict[str, Any] = {"moment": moment, "day": day, "money": money, "number": number, "ago": ago}
+FILTERS: dict[str, Any] = {"moment": moment, "day": day, "money": money, "number": number, "ago": ago, "weekday": weekday}

@@ -3,6 +3,10 @@
 import pytest
 
 PAGES = (
+    "/",
+    "/runs",
+    "/runs?state=attention&text=nobody",
+    "/approvals",
     "/people",
     "/connections",
     "/connections/new",

@@ -21,27 +21,27 @@ async def test_signing_out_closes_the_pages(browser):
 
 async def test_an_empty_installation_says_what_to_do_next(browser):
     page = (await browser.get("/")).text
-    assert "lexrelay connect clio" in page
-    assert "No runs yet" in page
+    assert "First steps" in page
+    assert "No run in these days" in page
 
 
-async def test_the_overview_leads_to_a_run_and_its_steps(office, browser):
+async def test_the_list_of_runs_leads_to_a_run_and_its_steps(office, browser):
     await office.connect("clio")
     recipe = await office.turn_on(TASKS)
     await office.sandbox.control("work", open_matters=1)
     await office.hear(recipe)
     await office.work()
-    page = (await browser.get("/")).text
+    page = (await browser.get("/runs")).text
     started = (await office.store.runs.list())[0].event_id
     matter = escape((await office.store.events.get(started)).payload["display_number"])
     assert "Welcome" in page
     assert matter in page
-    link = re.findall(r'href="(/runs/[^"]+)"', page)[0]
+    link = re.findall(r'href="(/runs/run_[^"]+)"', page)[0]
     run = (await browser.get(link)).text
-    assert matter in run.partition("<h2>Steps")[0]
+    assert matter in run.partition("<h2>What happened")[0]
     assert "Create Matter Note" in run
     assert "Opened" in run
-    assert "done" in run
+    assert "Done" in run
     assert (await browser.get(f"/recipes/{recipe.id}")).status_code == 200
 
 

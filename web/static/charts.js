@@ -5,8 +5,11 @@ const charts = [];
 const draw = () => {
   charts.splice(0).forEach((each) => each.destroy());
   const look = getComputedStyle(document.body);
-  const tone = (name) => look.getPropertyValue(name).trim();
+  // A variable may hold light-dark(...): only a computed colour says which.
+  const probe = document.body.appendChild(document.createElement("span"));
+  const tone = (name) => { probe.style.color = `var(${name})`; return getComputedStyle(probe).color; };
   const colours = ["--tblr-primary", "--tblr-teal", "--tblr-orange", "--tblr-red", "--tblr-purple", "--tblr-yellow"].map(tone);
+  const grid = { color: tone("--tblr-border-color") }, ticks = { color: tone("--tblr-secondary") };
   document.querySelectorAll("canvas[data-chart]").forEach((canvas) => {
     const { kind, labels, series, currency, stacked } = JSON.parse(canvas.dataset.chart);
     const words = currency ? new Intl.NumberFormat("en-US", { style: "currency", currency }) : new Intl.NumberFormat("en-US");
@@ -14,7 +17,6 @@ const draw = () => {
       const colour = own ? tone(`--tblr-${own}`) : colours[index % colours.length];
       return { label: name, data: values, backgroundColor: colour, borderColor: colour, tension: 0.2, pointRadius: 2 };
     });
-    const grid = { color: tone("--tblr-border-color") }, ticks = { color: tone("--tblr-secondary") || look.color };
     charts.push(new Chart(canvas, {
       type: kind, data: { labels, datasets },
       options: {
@@ -27,6 +29,7 @@ const draw = () => {
       },
     }));
   });
+  probe.remove();
 };
 addEventListener("load", draw);
 new MutationObserver(draw).observe(document.documentElement, { attributeFilter: ["data-bs-theme"] });
