@@ -94,6 +94,12 @@ DOCUMENTS: Mapping[str, str] = {
     "CreditMemo": "Credit memo",
     "JournalEntry": "Journal entry",
 }
+ROLES: Mapping[str, str] = {
+    "payments from operating": "Payments into operating",
+    "payments from trust": "Payments from trust",
+    "payments from clio payments": "Card payments (Clio Payments)",
+    "client trust liability": "Owed to clients (liability)",
+}
 _COMMANDS = (
     (r"lexrelay sync plan( --full)?", "make a new plan"),
     (r"lexrelay sync (approve|apply)[^`]*", "approve and apply it"),
@@ -115,13 +121,23 @@ _COMMANDS = (
     (r"lexrelay doctor", "look under Connections"),
 )
 _OPTIONS = (
+    (r"Plan first: `lexrelay sync plan`", "Make a new plan first"),
+    (r"(with|see|in) `?lexrelay sync (plan|apply|approve)[^`]*`", "under Plan"),
+    (r"(with|see|in) `?lexrelay sync (holds|release)[^`]*`", "under Held"),
+    (r"(with|see|in) `?lexrelay sync (setup|map|trust)[^`]*`", "under Setup"),
+    (r"(with|see|in) `?lexrelay sync settings[^`]*`", "under Settings"),
+    (r"(with|see|in) `?lexrelay reconcile statement[^`]*`", "under Statements"),
+    (r"(with|see|in) `?lexrelay reconcile (freeze|show|changes)[^`]*`", "under Month ends"),
+    (r"Decide with `lexrelay sync release[^`]*`", "Decide about it under Held"),
+    (r"JournalEntry", "Journal entry"),
+    (r"CreditMemo", "Credit memo"),
     (r"--with-differences", "with its differences"),
     (r"Choose (--as \S+)( or --as \S+)*", "Choose one of the ways offered"),
     (r"Add --tax AMOUNT", "Enter the amount"),
     (r"Name (them|one) with --\w+", r"Choose \1"),
     (r"the digest", "the plan"),
 )
-RULES = [(re.compile(f"`?{pattern}`?"), words) for pattern, words in (*_COMMANDS, *_OPTIONS)]
+RULES = [(re.compile(f"`?{pattern}`?"), words) for pattern, words in (*_OPTIONS, *_COMMANDS)]
 
 
 def plainly(sentence: object) -> str:
@@ -137,12 +153,22 @@ def cause_words(code: str) -> str:
     return CAUSES.get(code) or code.replace("_", " ").capitalize()
 
 
+def role_words(role: str) -> str:
+    """Return what an account is for, as a label."""
+    return ROLES.get(role) or role[:1].upper() + role[1:]
+
+
 def document_words(kind: str) -> str:
     """Return what an object in QuickBooks is called."""
     return DOCUMENTS.get(kind, kind)
 
 
-FILTERS: dict[str, Any] = {"plainly": plainly, "cause_words": cause_words, "document_words": document_words}
+FILTERS: dict[str, Any] = {
+    "plainly": plainly,
+    "cause_words": cause_words,
+    "document_words": document_words,
+    "role_words": role_words,
+}
 GLOBALS: dict[str, Any] = {
     "book_ways": WAYS,
     "finding_kinds": KINDS,

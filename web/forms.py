@@ -10,7 +10,7 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 from fastapi import Depends, FastAPI, Request
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 from starlette.responses import Response
 
 from core.errors import NotAllowed, Problem, mistake
@@ -61,12 +61,18 @@ class OwnForm:
 
     async def __call__(self, request: Request) -> dict[str, str]:
         """Return the fields; raises ForeignForm."""
-        fields = {name: value for name, value in (await request.form()).multi_items() if isinstance(value, str)}
-        given = fields.pop(FIELD, "") or request.headers.get(HEADER, "")
-        if not _from_here(request) or not hmac.compare_digest(given.encode(), form_token(request).encode()):
-            cause = "it did not come from a page that this browser was shown, or you signed in or out since"
-            raise ForeignForm((Problem("This form", cause, "Go back, load the page again and send it once more"),))
-        return fields
+        async with request.form() as form:
+            return _proved(request, form)
+
+
+def _proved(request: Request, form: FormData) -> dict[str, str]:
+    """Return the texts of a form; raises ForeignForm."""
+    fields = {name: value for name, value in form.multi_items() if isinstance(value, str)}
+    given = fields.pop(FIELD, "") or request.headers.get(HEADER, "")
+    if not _from_here(request) or not hmac.compare_digest(given.encode(), form_token(request).encode()):
+        cause = "it did not come from a page that this browser was shown, or you signed in or out since"
+        raise ForeignForm((Problem("This form", cause, "Go back, load the page again and send it once more"),))
+    return fields
 
 
 @dataclass(frozen=True)
@@ -83,15 +89,16 @@ class OwnUpload(OwnForm):
 
     async def __call__(self, request: Request) -> Sent:  # type: ignore[override]
         """Return fields and file; raises ForeignForm, or Mistake for a file that is too large."""
-        fields = await super().__call__(request)
-        files = [value for _, value in (await request.form()).multi_items() if isinstance(value, UploadFile)]
-        if not files or not files[0].filename:
-            return Sent(fields)
-        content = await files[0].read(MOST_FILE + 1)
+        async with request.form(max_files=1) as form:
+            fields = _proved(request, form)
+            file = next((value for _, value in form.multi_items() if isinstance(value, UploadFile)), None)
+            if file is None or not file.filename:
+                return Sent(fields)
+            content = await file.read(MOST_FILE + 1)
         if len(content) > MOST_FILE:
             cause = f"it is larger than {MOST_FILE // 1000} kB"
-            raise mistake(f"File '{files[0].filename}'", cause, "Export a shorter time, such as one month")
-        return Sent(fields, files[0].filename, content)
+            raise mistake(f"File '{file.filename}'", cause, "Export a shorter time, such as one month")
+        return Sent(fields, file.filename, content)
 
 
 own_form = OwnForm()

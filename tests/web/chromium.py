@@ -80,7 +80,7 @@ class Tab:
 
     async def until_text(self, text, seconds=15):
         """Wait until the page says something; returns all it says."""
-        await self.until(f"document.body.innerText.includes({json.dumps(text)})", seconds)
+        await self.until(f"document.body?.innerText.includes({json.dumps(text)})", seconds)
         return await self.text()
 
     async def fill(self, label, value):

@@ -65,7 +65,7 @@ async def show_home(desk: Reading) -> Response:
     found = await book_plans.holds(desk.inst, desk.actor, desk.name)
     last = (await book_plans.status(desk.inst, desk.actor, desk.name)).books
     shown: dict[str, Any] = {
-        "proof": proofs[0] if proofs else None,
+        "compared": proofs[0] if proofs else None,
         "findings": found[:OPEN],
         "more": max(0, len(found) - OPEN),
     }

@@ -17,7 +17,7 @@ EARLIER = 12
 async def _trust(desk: Desk, proof: ProofView | None = None, **values: Any) -> Response:
     earlier = await reconciliation.listing(desk.inst, desk.actor, desk.name, frozen=False, limit=EARLIER)
     shown: dict[str, Any] = {
-        "proof": proof or (earlier[0] if earlier else None),
+        "compared": proof or (earlier[0] if earlier else None),
         "earlier": earlier,
         "work": await desk.work("reconcile"),
     }
