@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 import time_machine
@@ -92,12 +92,8 @@ async def test_the_check_goes_on_in_pieces_and_starts_anew(office):
 
 async def test_a_changed_entry_is_told_on_the_page(office, browser):
     await office.store.audit.append("counted", "thing:1", {"n": 1})
-    assert (
-        "fit"
-        in (
-            await browser.get((await send(browser, "/settings/audit", "/settings/audit/check")).headers["location"])
-        ).text
-    )
+    await send(browser, "/settings/audit", "/settings/audit/check")
+    assert "entries were checked" in (await browser.get("/settings/audit")).text
     async with office.inst.store.database.write() as connection:
         await connection.execute(update(audit).values(detail={"n": 2}))
     await send(browser, "/settings/audit", "/settings/audit/check")
@@ -114,4 +110,3 @@ async def test_a_bookkeeper_may_not_read_it(people):
     await people.owner()
     vera = await people.join("vera@hart.example", "bookkeeper")
     assert (await vera.get("/settings/audit")).status_code == 403
-    assert timedelta(days=audit_views.MOST_DAYS) > timedelta(days=365)

@@ -32,7 +32,11 @@ def as_file(lines: Any, filters: Filters) -> StreamingResponse:
 async def _trail(
     request: Request, inst: Inst, actor: Actor, found: AuditPage, *, status: int = 200, **values: Any
 ) -> Response:
-    shown: dict[str, Any] = {"found": found, "filters": filters_of(request), "chain": await audit_views.chain(inst, actor)}
+    shown: dict[str, Any] = {
+        "found": found,
+        "filters": filters_of(request),
+        "chain": await audit_views.chain(inst, actor),
+    }
     shown |= {"choices": await audit_views.choices(inst, actor), "most_days": audit_views.MOST_DAYS}
     return page(request, "settings_audit.html", status=status, **{**shown, **values})
 

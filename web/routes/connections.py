@@ -4,7 +4,9 @@ from fastapi import APIRouter
 from pydantic import JsonValue
 
 from core.forms import Choice, Form
-from services import catalogue, connections
+from services import catalogue, connection_details, connection_keys, connections
+from services.connection_details import CheckView, DetailView
+from services.connection_keys import KeysView, NewKeys
 from services.connections import ConnectionView, Consent, Disconnection
 from web.access import Connector, Inst, Operator, Viewer
 
@@ -38,6 +40,15 @@ class FormOrder(Form):
     reconnect: str = ""
 
 
+class KeysOrder(Form):
+    """Keys of a developer app; `environment` is production or sandbox where an app has both."""
+
+    client_id: str = ""
+    client_secret: str = ""
+    verifier: str = ""
+    environment: str = ""
+
+
 class NewName(Form):
     """A name for something."""
 
@@ -68,10 +79,40 @@ async def add_form(inst: Inst, actor: Connector, order: FormOrder) -> Connection
     return await connections.add_form(inst, actor, order.app, order.name, order.values, reconnect=order.reconnect)
 
 
+@router.get("/keys/{app}")
+async def show_keys(inst: Inst, actor: Connector, app: str, region: str = "") -> KeysView:
+    """Show whether the keys of an app's developer app are known; the keys themselves are never shown."""
+    return await connection_keys.show_keys(inst, actor, app, region)
+
+
+@router.put("/keys/{app}")
+async def save_keys(inst: Inst, actor: Connector, app: str, order: KeysOrder, region: str = "") -> KeysView:
+    """Keep the keys of a developer app, sealed; an empty part keeps what is there."""
+    return await connection_keys.save_keys(inst, actor, app, region, NewKeys(**order.model_dump()))
+
+
+@router.delete("/keys/{app}")
+async def forget_keys(inst: Inst, actor: Connector, app: str, region: str = "") -> KeysView:
+    """Forget the keys that were entered for an app."""
+    return await connection_keys.forget_keys(inst, actor, app, region)
+
+
 @router.get("/{connection}")
 async def show_connection(inst: Inst, actor: Viewer, connection: str) -> ConnectionView:
     """Show one connection by its id or name."""
     return await connections.find(inst, actor, connection)
+
+
+@router.get("/{connection}/details")
+async def show_details(inst: Inst, actor: Viewer, connection: str) -> DetailView:
+    """Show what uses a connection, what the last check found, and how much room for requests is left."""
+    return await connection_details.show(inst, actor, connection)
+
+
+@router.post("/{connection}/check")
+async def check_connection(inst: Inst, actor: Operator, connection: str) -> CheckView:
+    """Ask the vendor whose account it is and what we may do there, and remember the answer."""
+    return await connection_details.check(inst, actor, connection)
 
 
 @router.post("/{connection}/test")

@@ -115,7 +115,10 @@ async def test_notifications(request: Request, inst: Inst, actor: PageSettings, 
 
 async def _tokens(request: Request, inst: Inst, actor: Actor, *, status: int = 200, **values: Any) -> Response:
     rows = await tokens.listing(inst, actor)
-    shown: dict[str, Any] = {"live": [row for row in rows if not row.revoked_at], "gone": [row for row in rows if row.revoked_at]}
+    shown: dict[str, Any] = {
+        "live": [row for row in rows if not row.revoked_at],
+        "gone": [row for row in rows if row.revoked_at],
+    }
     shown |= {"roles": list(Role), "name": "", "role": Role.VIEWER, "made": None}
     return page(request, "settings_tokens.html", status=status, **{**shown, **values})
 
