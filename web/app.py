@@ -36,6 +36,7 @@ from web.routes import (
     reconciliation,
     run_pages,
     runs,
+    settings,
     settings_pages,
     sign_in,
 )
@@ -64,6 +65,7 @@ def create_app(inst: Installation, relay: Relay | None = None) -> FastAPI:
         incoming,
         installation,
         people,
+        settings,
     ):
         app.include_router(part.router)
     for pages in (
