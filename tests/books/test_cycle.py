@@ -4,6 +4,7 @@ import pytest
 
 from books.keeping import cycle
 from books.keeping.applying import Refused, Wait
+from books.keeping.decided import ONCE_MORE
 from books.keeping.lease import Busy
 from books.quickbooks.reading import Look
 from core.errors import Mistake
@@ -126,7 +127,8 @@ async def test_a_refused_step_is_held_with_its_way_out_and_not_sent_again(office
     done = await run(office, row)
     assert (done.plan.state, done.refused) == ("failed", 1)
     (hold,) = await firm.books.findings.open(row.id, "refusal")
-    assert (hold.code, hold.key, hold.body["remedies"]) == ("NUMBER_TAKEN", "bill 1", ["Renumber one."])
+    assert (hold.code, hold.key, hold.body["client"]) == ("NUMBER_TAKEN", "bill 1", "Acme")
+    assert hold.body["remedies"] == ["Renumber one.", ONCE_MORE]
     office.answers["bill 1"] = Killed
     assert (await run(office, row)).state == "nothing"
 
