@@ -1,5 +1,6 @@
 """Exact decimal amounts. A binary float never becomes money."""
 
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Annotated, Any
 
@@ -28,3 +29,11 @@ def to_cents(amount: Decimal) -> int:
 def round_half_up(amount: Decimal) -> Decimal:
     """Round to the cent as Clio and QuickBooks do: halves away from zero."""
     return amount.quantize(CENT, ROUND_HALF_UP)
+
+
+def spread(cents: int, weights: Sequence[int]) -> list[int]:
+    """Divide cents by weights, without losing one: each gets what is due up to it, less what was given before."""
+    whole = sum(weights) or 1
+    due = [cents * sum(weights[: number + 1]) // whole for number in range(len(weights))]
+    due[-1] = cents
+    return [each - before for each, before in zip(due, [0, *due], strict=False)]

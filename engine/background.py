@@ -5,6 +5,7 @@ import asyncio
 import structlog
 from temporalio.client import Client
 
+from engine.counting import keep_counted
 from engine.dispatch import Dispatcher
 from engine.housekeeping import keep_house
 from engine.installation import Installation
@@ -29,8 +30,8 @@ class Background:
 
     async def run(self) -> None:
         """Run the loops until cancelled."""
-        tidying = (keep_house(self._installation), keep_findable(self._installation))
-        await asyncio.gather(self._relay.run(), self._dispatch(), *tidying)
+        loops = (keep_house, keep_findable, keep_counted)
+        await asyncio.gather(self._relay.run(), self._dispatch(), *(each(self._installation) for each in loops))
 
     async def _dispatch(self) -> None:
         temporal = await connect_patiently(self._installation)

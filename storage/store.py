@@ -12,6 +12,7 @@ from storage.audit import Audit
 from storage.books import BookKeeping
 from storage.budgets import Budgets
 from storage.connections import AllConnections, Connections
+from storage.daily_totals import DailyTotals
 from storage.database import Database, open_database
 from storage.digests import Digests
 from storage.drafts import Drafts
@@ -57,6 +58,7 @@ class FirmStore:
         self.runs = Runs(scope)
         self.run_search = RunSearch(scope)
         self.tallies = Tallies(scope)
+        self.daily_totals = DailyTotals(scope)
         self.recipes = Recipes(scope)
         self.drafts = Drafts(scope)
         self.approvals = Approvals(scope)

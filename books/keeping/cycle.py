@@ -10,6 +10,7 @@ from books.keeping.decided import decisions_of, open_refusals, tell_refused, tel
 from books.keeping.hands import Both, Hands, Progress
 from books.keeping.lease import Lease, leased
 from books.keeping.live import Live
+from books.keeping.months import keep_months
 from books.keeping.proposal import Proposal, body_of, print_of
 from books.keeping.proposal import propose as propose_plan
 from books.quickbooks.reading import KEPT, Look
@@ -62,6 +63,7 @@ class Keeper:
         """Read both sides and what people decided; a second reading goes on where the first one came to."""
         both = await self.hands.read(self.inst, self.store, self.lease.row, look=look, progress=progress)
         self.lease.row = both.row
+        await keep_months(self.store, both)
         return both
 
     async def plan(self, both: Both) -> Proposal:

@@ -10,12 +10,11 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
+from core.csv_lines import RISKY
+
 DIGITS = 15
 NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
 DATE = re.compile(r"(19|20)\d\d-\d\d-\d\d")
-SIGNED = re.compile(r"-\d+([.,]\d+)*")
-RISKY = re.compile("[' ]*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
-"""Beginnings that spreadsheet programs take for a formula, spaces before them or not; the last four are wide forms."""
 DECIMALS = re.compile(r"[#,]*0\.(0+)")
 
 Cell = str | int | bool | Decimal | date | None
@@ -72,11 +71,6 @@ def shown_number(value: Any, number_format: str) -> str:
     exponent = number.as_tuple().exponent
     fewer = isinstance(exponent, int) and -exponent < wanted
     return format(number.quantize(Decimal(1).scaleb(-wanted)) if fewer else number, "f")
-
-
-def defused(text: str) -> str:
-    """Return text for a CSV cell, with ' before what would be a formula; a negative number stays one."""
-    return f"'{text}" if RISKY.match(text) and not SIGNED.fullmatch(text) else text
 
 
 def original(text: str) -> str:

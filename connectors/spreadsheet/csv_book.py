@@ -3,8 +3,9 @@
 import csv
 import io
 
-from connectors.spreadsheet.cells import Values, defused, original, plain
+from connectors.spreadsheet.cells import Values, original, plain
 from connectors.spreadsheet.table import Line, Table
+from core.csv_lines import defused
 from core.errors import Rejected
 
 DELIMITERS = ",;\t|"

@@ -11,9 +11,10 @@ from openpyxl.utils.cell import get_column_letter
 from openpyxl.utils.exceptions import IllegalCharacterError, InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
-from connectors.spreadsheet.cells import RISKY, Values, dated, number_of, plain, shown_number
+from connectors.spreadsheet.cells import Values, dated, number_of, plain, shown_number
 from connectors.spreadsheet.table import Line, Table
 from connectors.spreadsheet.xlsx_guard import check_size, check_writable
+from core.csv_lines import RISKY
 from core.errors import Rejected
 
 LONGEST = 32_767

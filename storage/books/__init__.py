@@ -4,6 +4,7 @@ from storage.books.accounts import BookAccounts
 from storage.books.contacts import BookContacts
 from storage.books.facts import BookFacts
 from storage.books.findings import Findings
+from storage.books.monthly_totals import MonthlyTotals
 from storage.books.plans import Plans
 from storage.books.postings import Postings
 from storage.books.proofs import Reconciliations, Statements
@@ -17,6 +18,7 @@ __all__ = [
     "BookFacts",
     "BookKeeping",
     "Findings",
+    "MonthlyTotals",
     "Plans",
     "Postings",
     "Reconciliations",
@@ -40,3 +42,4 @@ class BookKeeping:
         self.reconciliations = Reconciliations(scope)
         self.requests = Requests(scope)
         self.works = Works(scope)
+        self.months = MonthlyTotals(scope)

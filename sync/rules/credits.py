@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+from core.money import spread
 from sync.accounts import Role
 from sync.clio import Allocation, Bill, CreditNote
 from sync.documents import Document, Kind, Line, Name, by_customer
@@ -69,16 +70,8 @@ def _taxes(key: str, note: CreditNote, parts: list[tuple[Allocation, Bill]], vie
     if entered is None:
         return [_tax(note, part, bill, view) for part, bill in parts]
     shares = [_shares(part, bill) for part, bill in parts]
-    spread = _spread(entered, [cents for both in shares for cents in both])
-    return list(zip(spread[::2], spread[1::2], strict=True))
-
-
-def _spread(cents: int, weights: list[int]) -> list[int]:
-    """Divide cents by weights, without losing one: each gets what is due up to it, less what was given before."""
-    whole = sum(weights) or 1
-    due = [cents * sum(weights[: number + 1]) // whole for number in range(len(weights))]
-    due[-1] = cents
-    return [each - before for each, before in zip(due, [0, *due], strict=False)]
+    divided = spread(entered, [cents for both in shares for cents in both])
+    return list(zip(divided[::2], divided[1::2], strict=True))
 
 
 def _tax(note: CreditNote, part: Allocation, bill: Bill, view: View) -> _Tax:
