@@ -24,6 +24,7 @@ from commands import (
     runs,
     sandbox,
     serve,
+    settings,
     sync,
     trace,
     up,
@@ -54,6 +55,7 @@ for group in (
     incoming.app,
     access.tokens,
     people.app,
+    settings.app,
     keys.app,
     sandbox.app,
 ):

@@ -1,14 +1,17 @@
 """Connections at a browser: keys of developer apps, signing in and back, testing, renaming, disconnecting."""
 
+import base64
+import hashlib
+import hmac
 import re
 from html import unescape
 from urllib.parse import urlsplit
 
 import pytest
 
-from services import connection_keys
+from services import connection_keys, webhooks
 from services.connection_keys import NewKeys
-from tests.services.office import TASKS
+from tests.services.office import TASKS, opened
 from tests.web.crowd import form, send
 
 GOES = re.compile(r'data-go href="([^"]+)"')
@@ -209,3 +212,23 @@ async def test_somebody_connects_with_three_clicks(office, tab, pictures):
     await tab.press("Continue to Clio Manage")
     await tab.until("location.pathname === '/oauth/authorize' && !!document.body")
     assert tab.complaints == []
+
+
+async def test_programs_enter_keys_and_read_how_a_connection_does(office, api):
+    keys = {"client_id": "our-firm-app-1234", "client_secret": "s3cr3t-value", "environment": ""}
+    saved = await api.put("/api/v1/connections/keys/clio", params={"region": "ca"}, json=keys)
+    assert (saved.json()["ready"], "s3cr3t" in saved.text) == (True, False)
+    assert not (await api.delete("/api/v1/connections/keys/clio", params={"region": "ca"})).json()["ready"]
+    clio = await office.connect("clio")
+    assert (await api.post(f"/api/v1/connections/{clio.id}/check")).json()["works"]
+    details = (await api.get(f"/api/v1/connections/{clio.id}/details")).json()
+    assert (details["check"]["works"], details["limits"][0]["used"] > 0) == (True, True)
+
+
+async def test_messages_signed_with_a_firms_own_verifier_are_taken(tmp_path, sqlite_model):
+    async with opened(tmp_path / "home", sqlite_model, LEXRELAY_QUICKBOOKS_WEBHOOK_VERIFIER="") as office:
+        body = b"[]"
+        headers = {"intuit-signature": base64.b64encode(hmac.new(b"ours", body, hashlib.sha256).digest()).decode()}
+        assert (await webhooks.receive(office.inst, "quickbooks", "", headers, body)).status == 401
+        await connection_keys.save_keys(office.inst, office.owner, "quickbooks", "", NewKeys(verifier="ours"))
+        assert (await webhooks.receive(office.inst, "quickbooks", "", headers, body)).status == 200

@@ -82,3 +82,17 @@ async def test_a_key_is_shown_once_and_works_until_it_is_revoked(people):
     assert "refused from the next request" in (await owner.get(question)).text
     assert (await send(owner, question)).status_code == 303
     assert (await program.get("/api/v1/runs", headers=headers)).status_code == 401
+
+
+async def test_programs_set_the_same(office, api):
+    firm = await api.put("/api/v1/settings/firm", json={"name": "Hart", "zone": "Europe/Vienna"})
+    kept = await api.put("/api/v1/settings/retention", json={"days": 365})
+    assert (firm.json()["zone"], kept.json()["days"]) == ("Europe/Vienna", 365)
+    wanted = {"kinds": ["needs_you"], "url": "https://chat.example.com/hook"}
+    made = (await api.put("/api/v1/settings/notifications", json=wanted)).json()
+    shown = (await api.get("/api/v1/settings/notifications")).json()
+    assert (made["secret"][:6], shown["has_secret"], "secret" in shown) == ("whsec_", True, False)
+    assert (await api.post("/api/v1/settings/notifications/test")).json() == {"queued": 1}
+    trail = (await api.get("/api/v1/audit", params={"did": "firm changed"})).json()
+    assert [entry["details"]["name"] for entry in trail["entries"]] == ["Hart"]
+    assert (await api.get("/api/v1/audit/export.csv")).status_code == 422
