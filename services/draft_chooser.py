@@ -97,6 +97,6 @@ def _actions(connector: Connector) -> Iterator[OfferView]:
 
 
 def _offer(connector: Connector, key: str, title: str, about: str | None) -> OfferView:
-    summary = (about or "").strip().partition("\n")[0]
+    summary = (about or "").strip().partition("\n")[0].replace("`", "")
     words = f"{connector.app.title} {title} {summary}".lower()
     return OfferView(key=key, title=title, summary=summary, icon=icon_of_app(connector.key), words=words)

@@ -19,7 +19,7 @@ from services.draft_words import app_title, icon_of, icon_of_app, kind_of_step, 
 from services.drafts import Draft
 from services.views import View
 
-MAIN = 4
+MAIN = 6
 """How many fields are shown at once of a form that needs none."""
 RELEASES = "Such as: every day at 17:00, every Monday at 8:00, last day of the month at 9:00, after 10 entries"
 
@@ -227,4 +227,4 @@ def _promise(action: Action) -> str:
 
 
 def _first_line(text: str | None) -> str:
-    return (text or "").strip().partition("\n")[0]
+    return (text or "").strip().partition("\n")[0].replace("`", "")

@@ -118,7 +118,8 @@ def _search(steps: tuple[Step, ...], step_id: str, seen: Scope, content: Content
 
 def _inside(step: LoopStep, seen: Scope) -> Scope:
     shape, first = repeated(step.for_each, seen)
-    return (*seen, Visible(step.as_, "Each one", shape, first), Visible("loop", "Loop", LOOP, {"index": 1, "count": 1}))
+    counted = Visible("loop", "Which one", LOOP, {"index": 1, "count": 1})
+    return (*seen, counted, Visible(step.as_, "Each one", shape, first))
 
 
 def _after(step: Step, seen: Scope, content: Content) -> Scope:

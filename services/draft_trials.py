@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from connectors._kit.catalog import find_action, find_trigger
 from core.errors import Failure, Mistake, Problem, mistake
@@ -31,6 +32,7 @@ from storage.rows import Found
 from triggers import Trigger
 from triggers.identity import change_identity, identity_of, object_id_of
 
+Told = tuple[tuple[str, tuple[str, ...]], ...]
 SAVED_AS = "A recipe that is tried"
 DONE = ("read", "exists already")
 """Kinds of steps whose result is a real one, though nothing was written."""
@@ -49,14 +51,14 @@ WORDS = {
 
 
 class TriedStep(View):
-    """What one step would do. `given` and `found` are (name, value) pairs in words; `tone` as pages colour states."""
+    """What one step would do. `given` and `found` are names with one value or several; `tone` as pages colour states."""
 
     step: str
     title: str
     words: str
     tone: str
-    given: tuple[tuple[str, str], ...]
-    found: tuple[tuple[str, str], ...]
+    given: Told
+    found: Told
     message: str
 
 
@@ -188,30 +190,39 @@ def _view(draft: Draft, run: TrialRun) -> TriedRun:
 
 def _step(step: TrialStep) -> TriedStep:
     action = find_action(step.action)
-    titles = {name: field.title for name, field in action.input.model_fields.items()} if action else {}
     tone = {"refused": "bad", "stop": "wait", "would write": "good", "exists already": "good"}.get(step.kind, "quiet")
     return TriedStep(
         step=step.position,
         title=action.title if action else words_of(step.action),
         words=WORDS.get(step.kind, words_of(step.kind)),
         tone=tone,
-        given=_pairs(step.input, titles),
-        found=_pairs(step.output, {}) if step.kind in DONE else (),
+        given=_told(step.input, action.input.model_fields if action else {}),
+        found=_told(step.output, {}) if step.kind in DONE else (),
         message=step.message,
     )
 
 
-def _pairs(values: Any, titles: Mapping[str, str | None]) -> tuple[tuple[str, str], ...]:
+def _told(values: Any, fields: Mapping[str, FieldInfo]) -> Told:
+    """Name what is filled in; what stays as it usually is goes without saying."""
     if not isinstance(values, Mapping):
-        return (("", shown(values)),) if values is not None else ()
-    filled = {name: value for name, value in values.items() if value not in (None, "", [], {})}
-    return tuple((titles.get(name) or words_of(name), _inside(value)) for name, value in filled.items())
+        return (("", (shown(values),)),) if values is not None else ()
+    titles = {name: field.title or words_of(name) for name, field in fields.items()}
+    usual = {name: field.default for name, field in fields.items()}
+    filled = {name: value for name, value in values.items() if not _is_bare(value) and value != usual.get(name)}
+    return tuple((titles.get(name) or words_of(name), _several(value)) for name, value in filled.items())
+
+
+def _is_bare(value: Any) -> bool:
+    return value in (None, "", [], {})
+
+
+def _several(value: Any) -> tuple[str, ...]:
+    return tuple(map(_inside, value)) if isinstance(value, list) else (_inside(value),)
 
 
 def _inside(value: Any) -> str:
     if isinstance(value, list):
-        return "; ".join(_inside(each) for each in value[:10]) + ("; …" if len(value) > 10 else "")
+        return "; ".join(map(_inside, value))
     if isinstance(value, Mapping):
-        parts = [f"{words_of(name)} {shown(part)}" for name, part in value.items() if part not in (None, "", [], {})]
-        return ", ".join(parts)
+        return ", ".join(f"{words_of(name)} {shown(part)}" for name, part in value.items() if not _is_bare(part))
     return shown(value)

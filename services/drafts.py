@@ -1,5 +1,6 @@
 """Recipes being edited: kept with every change for each person, until they are saved as a version or given up."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
@@ -172,14 +173,14 @@ async def _draft(firm: FirmStore, row: RecipeRow | None, kept: DraftRow | None) 
     known = {"key": row.id, "name": row.name, "state": row.state} if row else {"key": NEW, "name": "", "state": "new"}
     current = row.version if row else 0
     if kept:
-        content = Content(**{**kept.content, "earlier": tuple(kept.content["earlier"])})
+        content = _opened(kept.content)
         return Draft(**known, base=kept.base, current=current, version=kept.version, content=content)
     document = read_text((await firm.recipes.version(row.id, current)).text) if row else editing.blank()
     return Draft(**known, base=current, current=current, version=0, content=Content(document))
 
 
 async def _keep(firm: FirmStore, actor: Actor, draft: Draft, content: Content) -> Draft:
-    person, plain = person_of(actor), asdict(content)
+    person, plain = person_of(actor), _plain(content)
     if draft.version:
         held = await firm.drafts.get(person, draft.recipe_id)
         fits = held is not None and held.version == draft.version
@@ -189,6 +190,21 @@ async def _keep(firm: FirmStore, actor: Actor, draft: Draft, content: Content) -
     if kept is None:
         raise _changed()
     return replace(draft, version=kept.version, content=content)
+
+
+def _plain(content: Content) -> dict[str, Any]:
+    """Write trees as text: their fields stay in the order people filled them in."""
+    written = {"document": _written(content.document), "earlier": [_written(each) for each in content.earlier]}
+    return asdict(replace(content, document={}, earlier=())) | written
+
+
+def _opened(kept: Mapping[str, Any]) -> Content:
+    read = {"document": json.loads(kept["document"]), "earlier": tuple(json.loads(each) for each in kept["earlier"])}
+    return Content(**{**kept, **read})
+
+
+def _written(tree: Tree) -> str:
+    return json.dumps(tree, ensure_ascii=False, separators=(",", ":"))
 
 
 def person_of(actor: Actor) -> str:

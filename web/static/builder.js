@@ -5,8 +5,10 @@
 document.documentElement.classList.add("scripted");
 
 // Keeping: a field that was changed is sent at once. The answer never touches what is typed into.
+let swapping = false;
 const press = (form, name) => {
-  form.querySelector(`button[value="${name}"]`)?.click();
+  // A field that is just being taken off the page has nothing more to say.
+  if (!swapping) form.querySelector(`button[value="${name}"]`)?.click();
 };
 document.addEventListener("change", (event) => {
   const form = event.target.closest("form[data-autosave]");
@@ -18,6 +20,13 @@ document.addEventListener("htmx:afterRequest", (event) => {
 });
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.xhr.status === 409) Object.assign(event.detail, { shouldSwap: true, isError: false });
+  swapping = event.detail.shouldSwap && event.detail.xhr.getResponseHeader("HX-Reswap") !== "none";
+});
+document.addEventListener("htmx:afterSwap", () => {
+  swapping = false;
+  // At once, not after settling: whoever is quick must not send a form past the script.
+  const frame = document.getElementById("builder");
+  if (frame) htmx.process(frame);
 });
 
 // Values of earlier steps, from the tables that people without scripts read.
@@ -27,13 +36,15 @@ const valuesOf = (field) => {
     title: table.caption.textContent, rows: [...table.querySelectorAll("tr")].map((row) => row.dataset),
   }));
 };
+// "2. Find Customer" and "Id" are "2. Id": the number says which step it is from.
+const named = (from, title) => `${from.match(/^[\d.]+\.\s/)?.[0] || ""}${title}`;
 const wordsOf = (template, field) => {
   const code = template.replace(/^\{\{-?\s*|\s*-?\}\}$/g, "");
-  const rows = valuesOf(field).flatMap((group) => group.rows);
+  const rows = valuesOf(field).flatMap((group) => group.rows.map((row) => ({ ...row, from: group.title })));
   const exact = rows.find((row) => row.code === code);
-  if (exact) return exact;
-  const near = rows.find((row) => row.code === code.split("|")[0].trim());
-  return near ? { title: `${near.title}, changed`, sample: "" } : { title: code, sample: "" };
+  const near = exact || rows.find((row) => row.code === code.split("|")[0].trim());
+  if (!near) return { title: code, sample: "" };
+  return exact ? { title: named(exact.from, exact.title), sample: exact.sample } : { title: `${named(near.from, near.title)}, changed`, sample: "" };
 };
 
 const BLANK = "\u200b";
@@ -121,6 +132,7 @@ const enhance = (field) => {
     document.execCommand("insertText", false, event.clipboardData.getData("text/plain"));
   });
   field.addEventListener("input", () => show(box, field));
+  field.addEventListener("change", () => { before = field.value; });
 };
 
 // What a field holds by its number is shown by its name.
@@ -200,19 +212,15 @@ const remember = (field, value, title) => {
   field.form.append(kept);
   field.dataset.label = title;
 };
-const offer = async () => {
+const offer = () => {
   const { field, list, search } = picker, words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
   const single = ["pick", "date", "money", "number", "moment"].includes(field.dataset.kind);
   const groups = valuesOf(field).map((group) => groupOf(group.title, group.rows
     .filter((row) => words.every((word) => `${group.title} ${row.title} ${row.sample}`.toLowerCase().includes(word)))
-    .map((row) => optionOf(row.title, row.sample, () => { delete field.dataset.label; put(row.template, row.title, row.sample, single); }))));
-  const filled = groups.filter((group) => group.children.length > 1);
-  list.replaceChildren(...filled);
-  if (field.dataset.choices) await offerChoices(field, list, search);
-  if (picker?.list === list) {
-    list.classList.toggle("picker-nothing", !list.querySelector("[role=option]"));
-    markActive(0);
-  }
+    .map((row) => optionOf(row.title, row.sample, () => { delete field.dataset.label; put(row.template, named(group.title, row.title), row.sample, single); }))));
+  list.replaceChildren(...groups.filter((group) => group.children.length > 1));
+  list.classList.toggle("picker-nothing", !list.querySelector("[role=option]"));
+  markActive(0);
 };
 const offerChoices = async (field, list, search) => {
   const asked = search.value;
@@ -223,7 +231,13 @@ const offerChoices = async (field, list, search) => {
   const options = [...found.children].map((each) => each.role === "option"
     ? optionOf(each.dataset.title, "", () => { remember(field, each.dataset.value, each.dataset.title); put(each.dataset.value, each.dataset.title, "", true); })
     : each);
-  list.prepend(groupOf("From the account", options));
+  const active = list.querySelector("[aria-selected=true]");
+  list.querySelector("[data-account]")?.remove();
+  const group = groupOf("From the account", options);
+  group.dataset.account = "";
+  list.prepend(group);
+  list.classList.remove("picker-nothing");
+  markActive(search.value && active ? [...list.querySelectorAll("[role=option]")].indexOf(active) : 0);
 };
 const open = (button) => {
   const again = picker?.button === button;
@@ -250,7 +264,11 @@ const open = (button) => {
   button.closest(".value-box").append(panel);
   picker = { panel, search, list, field, box, button, range, active: 0 };
   let waiting = 0;
-  search.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(() => picker && offer(), field.dataset.choices ? 250 : 0); });
+  search.addEventListener("input", () => {
+    offer();
+    clearTimeout(waiting);
+    if (field.dataset.choices) waiting = setTimeout(() => picker && offerChoices(field, list, search), 250);
+  });
   search.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") markActive(picker.active + (event.key === "ArrowDown" ? 1 : -1));
     else if (event.key === "Enter") picker.list.querySelector("[aria-selected=true]")?.click();
@@ -260,6 +278,7 @@ const open = (button) => {
   });
   panel.addEventListener("focusout", (event) => { if (!panel.contains(event.relatedTarget) && event.relatedTarget !== button) close(false); });
   offer();
+  if (field.dataset.choices) offerChoices(field, list, search);
   search.focus();
 };
 document.addEventListener("click", (event) => {
@@ -293,8 +312,8 @@ const start = () => {
 };
 document.addEventListener("DOMContentLoaded", start);
 if (document.readyState !== "loading") start();
+document.addEventListener("htmx:afterSwap", start);
 document.addEventListener("htmx:afterSettle", (event) => {
-  start();
   if (document.activeElement !== document.body || event.detail.xhr?.getResponseHeader("HX-Reswap") === "none") return;
   const next = document.getElementById("tried") || document.getElementById("offer-search") || document.getElementById("panel-title");
   next?.focus();
