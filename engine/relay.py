@@ -14,7 +14,8 @@ from core.errors import Failure, Mistake
 from engine.clients import connector_of
 from engine.installation import Installation
 from engine.polling import LEASE_SECONDS, poll_taken
-from storage.rows import ConnectionRow, HookRow, MessageRow, SourceRow
+from storage.hook_rows import HookRow, MessageRow
+from storage.rows import ConnectionRow, SourceRow
 
 log = structlog.get_logger()
 BATCH = 200

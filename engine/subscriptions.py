@@ -14,7 +14,8 @@ from engine.book_hints import needed_models
 from engine.clients import Session, connector_of
 from engine.installation import Installation
 from storage import FirmStore
-from storage.rows import ConnectionRow, HookRow
+from storage.hook_rows import HookRow
+from storage.rows import ConnectionRow
 
 log = structlog.get_logger()
 

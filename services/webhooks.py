@@ -10,7 +10,7 @@ from connectors._kit.catalog import find_connector
 from connectors._kit.webhooks import Registration, Webhooks
 from engine.app_keys import PREFIX
 from engine.installation import Installation
-from storage.rows import HookRow
+from storage.hook_rows import HookRow
 
 MOST_BYTES = 256 * 1024
 STORE_SECONDS = 8.0

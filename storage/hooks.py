@@ -8,10 +8,12 @@ from sqlalchemy import RowMapping, update
 
 from core.clock import now
 from core.ids import new_id
+from storage.hook_rows import HookRow
+from storage.hook_tables import hooks
 from storage.keys import KeyRing
-from storage.rows import HookRow, build
+from storage.rows import build
 from storage.scope import Scope, missing, opened, place
-from storage.tables import connections, hooks
+from storage.tables import connections
 
 
 def hook_of(row: RowMapping, keys: KeyRing) -> HookRow:

@@ -11,9 +11,10 @@ from sqlalchemy import RowMapping, or_, update
 
 from core.clock import now
 from core.ids import new_id
-from storage.rows import HookRow, MessageRow, build
+from storage.hook_rows import HookRow, MessageRow
+from storage.hook_tables import inbox
+from storage.rows import build
 from storage.scope import Scope, insert, place
-from storage.tables import inbox
 
 SAME_WITHIN = timedelta(minutes=10)
 _MOST_AT_ONCE = 500

@@ -21,13 +21,14 @@ from storage.books.tables import (
 )
 from storage.database import Database
 from storage.draft_tables import drafts
+from storage.hook_tables import hooks, inbox
 from storage.incoming_tables import incoming_addresses, incoming_messages
 from storage.keys import KeyRing, create_keys
 from storage.people_tables import second_factors
 from storage.run_search_tables import run_search, run_search_keys
 from storage.scope import Scope, insert, place
 from storage.settings_tables import firm_settings, notices
-from storage.tables import connections, effects, events, hooks, inbox, key_checks, run_steps, seen
+from storage.tables import connections, effects, events, key_checks, run_steps, seen
 from storage.waiting_tables import approvals, digest_entries
 
 SEALED: tuple[Column[Any], ...] = (

@@ -267,39 +267,3 @@ run_steps = Table(
     refers("run_id", "runs"),
     refers("effect_id", "effects"),
 )
-
-hooks = Table(
-    "hooks",
-    metadata,
-    key("firm"),
-    key("id"),
-    text("connection_id"),
-    text("app"),
-    text("model"),
-    text("vendor_id"),
-    text("path_token"),
-    sealed("secret"),
-    text("state", "pending"),
-    time("expires_at"),
-    stamp(),
-    refers("connection_id", "connections"),
-    UniqueConstraint("path_token"),
-)
-
-inbox = Table(
-    "inbox",
-    metadata,
-    key("id"),
-    text("firm"),
-    text("app"),
-    text("hook_id"),
-    text("body_hash"),
-    Column("body", LargeBinary, nullable=False),
-    stamp("received_at"),
-    time("handled_at"),
-    count("attempts"),
-    time("next_try_at"),
-    text("error"),
-    UniqueConstraint("app", "hook_id", "body_hash"),
-    Index(None, "handled_at", "received_at"),
-)
