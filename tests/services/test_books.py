@@ -62,17 +62,17 @@ async def test_a_cycle_with_nothing_new_costs_ten_requests_of_clio_and_no_read_o
     assert not [name for name in spent if name.startswith("quickbooks")]
 
 
-async def test_only_administrators_change_and_approve_while_bookkeepers_look_and_plan(kept):
+async def test_only_administrators_change_and_release_while_bookkeepers_plan_and_approve(kept):
     bookkeeper = kept.actor("bookkeeper")
     plan = await book_plans.plan(kept.inst, bookkeeper)
     for forbidden in (
         books.change_settings(kept.inst, bookkeeper, {"basis": "cash"}),
-        book_plans.approve(kept.inst, bookkeeper, plan.digest),
         book_plans.switch_on(kept.inst, bookkeeper),
         book_plans.release(kept.inst, bookkeeper, "find_x", "because it is right"),
     ):
         with pytest.raises(NotAllowed, match="Ask someone with the role"):
             await forbidden
+    assert (await book_plans.approve(kept.inst, bookkeeper, plan.digest)).decided_by == bookkeeper.user
 
 
 async def test_what_was_decided_is_in_the_audit_trail(kept):
