@@ -36,8 +36,8 @@ async def walk_on(firm: FirmStore, piece: int = PIECE) -> Verified:
     kept: dict[str, Any] = await firm.settings.get(WALK) or {}
     before = Walked(kept.get("number", 0), kept.get("hash", ""), tuple(kept.get("problems", ())))
     done = await firm.audit.verify_piece(before, piece)
-    fresh = {"number": done.number, "hash": done.hash, "problems": list(done.problems)}
-    whole = {name: kept[name] for name in ("whole_at", "whole", "found") if name in kept}
+    fresh: dict[str, Any] = {"number": done.number, "hash": done.hash, "problems": list(done.problems)}
+    whole: dict[str, Any] = {name: kept[name] for name in ("whole_at", "whole", "found") if name in kept}
     if done.ended:
         whole = {"whole_at": now().isoformat(), "whole": done.number, "found": list(done.problems)}
         fresh = {}

@@ -8,7 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.clock import now
 from storage.run_search import unlearn
-from storage.run_search import unlearn
 from storage.scope import Scope
 from storage.tables import events, run_steps, runs
 
@@ -41,5 +40,4 @@ class Retention:
         unused = self.scope.of(events) & events.c.id.in_(event_ids) & ~needed
         await connection.execute(update(run_steps).where(steps).values(input=None, output=None))
         await connection.execute(update(events).where(unused).values(item=None))
-        await unlearn(connection, self.scope, run_ids)
         await unlearn(connection, self.scope, run_ids)
