@@ -4,10 +4,11 @@ import logging
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect
-from starlette.responses import JSONResponse
+from starlette.responses import HTMLResponse, JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.webhooks import MOST_BYTES
+from web.access import MACHINE
 
 MOST_BODY = 1_000_000
 HEADERS = {
@@ -50,8 +51,9 @@ class Shield:
         except ClientDisconnect:
             return
         if body is None:
-            too_large = _problem(413, f"it is larger than {limit // 1000} kB", "Send less at once")
-            await too_large(scope, receive, guarded)
+            too_large = _problem if scope["path"].startswith(MACHINE) else _page
+            answer = too_large(413, f"it is larger than {limit // 1000} kB", "Send less at once")
+            await answer(scope, receive, guarded)
             return
         try:
             await self._app(scope, _replay(body, receive), guarded)
@@ -104,3 +106,9 @@ def _replay(body: bytes, receive: Receive) -> Receive:
 
 def _problem(status: int, cause: str, remedy: str) -> JSONResponse:
     return JSONResponse({"problems": [{"where": "Request", "cause": cause, "remedy": remedy}]}, status)
+
+
+def _page(status: int, cause: str, remedy: str) -> HTMLResponse:
+    """Say it to a person, in words of ours only; going back leaves what was typed."""
+    head = '<!doctype html><html lang="en"><title>Too large · Lexrelay</title>'
+    return HTMLResponse(f"{head}<h1>What you sent cannot be taken: {cause}.</h1><p>{remedy}, then go back.</p>", status)

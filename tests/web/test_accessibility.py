@@ -7,6 +7,7 @@ PAGES = (
     "/runs",
     "/runs?state=attention&text=nobody",
     "/approvals",
+    "/books",
     "/people",
     "/connections",
     "/connections/new",

@@ -5,7 +5,6 @@ import re
 import pytest
 
 from services import book_works
-from services.actors import Role
 from tests.books.kept import keep
 from tests.web.crowd import send
 
@@ -139,3 +138,73 @@ async def held(office):
     await hold(office, row.id)
     (found,) = await office.store.books.findings.open(row.id, "hold")
     return found.id
+
+
+CSV = "When,What,Money\n2026-01-05,DEPOSIT,10.00\n2026-01-31,FEE,-10.00\n"
+
+
+async def upload(browser, base, part, file=b"", **fields):
+    """Send a form with a file, as a browser does."""
+    token = re.search(r'name="form_token" value="(\w+)"', (await browser.get(f"{base}/statements")).text)[1]
+    files = {"upload" if not file else "file": ("bank.csv", file, "text/csv")}
+    return await browser.post(f"{base}/statements{part}", data={"form_token": token, **fields}, files=files)
+
+
+async def test_a_statement_is_read_by_chosen_columns_and_kept_only_then(office, browser, base):
+    fields = {"account": "", "ends_on": "2026-01-31", "balance": "1,000.00"}
+    page = await upload(browser, base, "/preview", CSV.encode(), **fields)
+    assert (page.status_code, "no row has the names" in page.text) == (422, True)
+    named = CSV.replace("When,What,Money", "Date,Description,Money")
+    chosen = {"column.date": "Date", "column.amount": "Money", "column.text": "Description"}
+    page = await upload(browser, base, "/preview", named.encode(), **fields)
+    assert "Choose the right columns" in page.text
+    page = await upload(browser, base, "/preview", named.encode(), **fields, **chosen)
+    assert "FEE" in page.text
+    (row,) = await office.store.books.accounts.list()
+    assert await office.store.books.statements.list(row.id) == []
+    hidden = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', page.text.rpartition("<form")[2]))
+    assert (await browser.post(f"{base}/statements", data=hidden)).status_code == 303
+    (kept,) = await office.store.books.statements.list(row.id)
+    assert (kept.balance, len(kept.lines), kept.format["csv"]["amount"]) == (100000, 2, "Money")
+
+
+async def test_a_file_that_is_too_large_is_refused_with_its_limit(browser, base):
+    page = await upload(browser, base, "/preview", b"x" * 600_001, ends_on="2026-01-31", balance="1.00")
+    assert (page.status_code, "larger than 600 kB" in page.text) == (422, True)
+
+
+async def test_a_month_is_frozen_and_downloaded(browser, base):
+    typed = {"account": "", "ends_on": "2026-01-31", "balance": "0.00"}
+    assert (await upload(browser, base, "", **typed)).status_code == 303
+    order = {"account": "", "month": "2026-01", "preparer": "Pat Preparer", "with_differences": "yes"}
+    page = await press(browser, f"{base}/month-ends", **order)
+    pdf = re.search(r'href="([^"]+report.pdf)"', page.text)[1]
+    assert (await browser.get(pdf)).content[:4] == b"%PDF"
+    page = await press(browser, f"{base}/month-ends", **order)
+    assert "it was frozen on" in page.text
+
+
+async def test_switching_on_takes_over_from_a_recipe_that_writes_invoices(office, browser, base):
+    recipe = await office.turn_on()
+    page = await browser.get(f"{base}/on")
+    assert f"The books take over from {recipe.name}" in page.text
+    page = await press(browser, f"{base}/on")
+    assert page.status_code == 200
+    (row,) = await office.store.books.accounts.list()
+    assert (row.state, (await office.store.recipes.get(recipe.id)).state) == ("on", "paused")
+
+
+async def test_a_viewer_looks_at_every_page_and_finds_no_button(people, base):
+    await people.owner()
+    viewer = await people.join("vera@hart.example")
+    for part in ("", "/setup", "/plan", "/holds", "/trust", "/statements", "/month-ends", "/changes", "/settings"):
+        page = await viewer.get(f"{base}{part}")
+        forms = re.findall(r'method="post" action="([^"]+)"', page.text)
+        assert (part, page.status_code, [each for each in forms if each != "/sign-out"]) == (part, 200, [])
+
+
+async def test_a_question_is_answered_in_plain_words(office, browser, base):
+    page = await browser.get(f"{base}/ask", params={"what": "invoice 99999"})
+    assert "Not seen yet" in page.text
+    page = await browser.get(f"{base}/ask", params={"what": "sandwich 5"})
+    assert (page.status_code, "the kinds of objects are" in page.text) == (422, True)

@@ -55,13 +55,22 @@ const restore = (form) => {
   const rows = JSON.parse(sessionStorage.getItem(keepIn(form)) || "[]");
   for (const [name, value] of rows) {
     const field = form.elements[name];
-    if (field && !(field instanceof RadioNodeList) && field.type !== "file" && field.type !== "checkbox") field.value = value;
+    if (field && !(field instanceof RadioNodeList) && !["file", "checkbox", "hidden"].includes(field.type)) field.value = value;
   }
   form.addEventListener("input", () => sessionStorage.setItem(keepIn(form), JSON.stringify(typed(form))));
 };
-document.querySelectorAll("form[data-keep]").forEach(restore);
+// <p data-forget="name"> on the page after it: accepted, so nothing of it is put back.
 document.querySelectorAll("[data-forget]").forEach((mark) => {
   for (const key of Object.keys(sessionStorage)) if (key.endsWith(`:${mark.dataset.forget}`)) sessionStorage.removeItem(key);
+});
+document.querySelectorAll("form[data-keep]").forEach(restore);
+
+// <input type="file" data-most="600"> refuses larger files (in kB) before they are sent.
+document.addEventListener("change", ({ target }) => {
+  if (target.type !== "file" || !target.dataset.most) return;
+  const large = [...target.files].some((file) => file.size > target.dataset.most * 1000);
+  target.setCustomValidity(large ? `This file is larger than ${target.dataset.most} kB. Export a shorter time, such as one month.` : "");
+  target.reportValidity();
 });
 
 // htmx: every request proves that a page of ours sent it; a failure is told and nothing on the page is lost.

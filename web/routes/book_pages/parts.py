@@ -32,8 +32,8 @@ class Desk:
         """Return a page of the books in their frame; raises NotFound."""
         stands = await book_plans.status(self.inst, self.actor, self.name)
         asked = await book_requests.listing(self.inst, self.actor, self.name)
-        base = f"/books/{stands.books.id}"
-        shown = {"books": stands.books, "stands": stands, "requests": asked, "base": base, **values}
+        base, saved = f"/books/{stands.books.id}", self.request.query_params.get("saved", "")
+        shown = {"books": stands.books, "stands": stands, "requests": asked, "base": base, "saved": saved, **values}
         return page(self.request, f"books/{template}", status=status, **shown)
 
     async def go_on(self, work: Awaitable[Any], part: str, again: Again, **values: Any) -> Response:

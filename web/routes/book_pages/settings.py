@@ -33,7 +33,7 @@ async def change_settings(desk: SettingUp, filled: Filled) -> Response:
     """Keep them, unless somebody else changed them meanwhile."""
     changes = {field: value.strip() for field, value in filled.items() if field != "version"}
     kept = books.change_settings(desk.inst, desk.actor, changes, desk.name, version_of(filled))
-    return await desk.go_on(kept, "/settings", _settings, given=filled)
+    return await desk.go_on(kept, "/settings?saved=settings", _settings, given=filled)
 
 
 @router.get("/text")
@@ -52,5 +52,8 @@ async def replace_settings(desk: SettingUp, filled: Filled) -> Response:
     text = filled.get("text", "")
 
     return await desk.go_on(
-        books.replace_settings(desk.inst, desk.actor, text, desk.name), "/settings", _text, text=text
+        books.replace_settings(desk.inst, desk.actor, text, desk.name),
+        "/settings?saved=settings-text",
+        _text,
+        text=text,
     )

@@ -47,7 +47,7 @@ async def choose_accounts(desk: SettingUp, filled: Filled) -> Response:
         await book_choices.choose(desk.inst, desk.actor, chosen, version_of(filled), desk.name)
         await desk.start("check")
 
-    return await desk.go_on(work(), "/setup", _setup, given=filled)
+    return await desk.go_on(work(), "/setup?saved=accounts", _setup, given=filled)
 
 
 @router.post("/services")

@@ -60,7 +60,7 @@ async def keep(desk: Keeping, sent: Uploaded) -> Response:
     async def work() -> None:
         await reconciliation.add(desk.inst, desk.actor, _order(_with_kept_file(sent)), desk.name)
 
-    return await desk.go_on(work(), "/statements", _statements, given=sent.fields)
+    return await desk.go_on(work(), "/statements?saved=statement", _statements, given=sent.fields)
 
 
 @router.get("/{statement}")
