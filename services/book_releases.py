@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from books.keeping.decided import ACCEPTED, AGAIN, ALARM, HOLD, RELEASED, SPLIT, choice, ways_of
+from books.keeping.decided import ACCEPTED, AGAIN, ALARM, HOLD, choice, released_at, split_at, ways_of
 from books.proving.sweep import DRIFT
 from core.errors import Mistake, mistake
 from core.money import to_cents
@@ -14,7 +14,6 @@ from sync.remedies import Remedy
 
 BY_MONEY = frozenset({Alert.NEGATIVE_LEDGER, Alert.SHORTAGE, Alert.FIRM_FUNDS_NEGATIVE})
 """Alarms that no word closes, only money."""
-FIXED = {Remedy.FIRST_OPEN_DAY: RELEASED, Remedy.TRY_AGAIN: AGAIN}
 
 
 async def finding_behind(firm: FirmStore, finding_id: str) -> FindingRow:
@@ -44,8 +43,10 @@ def decision_for(row: FindingRow, way: str, tax: Decimal | None) -> str:
     if chosen is Remedy.SPLIT_TAX:
         if tax is None:
             raise mistake(f"Hold '{row.id}'", "how much of it is tax is not said", "Add --tax AMOUNT")
-        return f"{SPLIT} {to_cents(tax)}"
-    return FIXED.get(chosen) or choice(chosen, row.body["mark"])
+        return split_at(to_cents(tax), row.cents)
+    if chosen is Remedy.FIRST_OPEN_DAY:
+        return released_at(row.cents)
+    return AGAIN if chosen is Remedy.TRY_AGAIN else choice(chosen, row.body["mark"])
 
 
 def _chosen(row: FindingRow, way: str, tax: Decimal | None) -> Remedy:

@@ -104,7 +104,7 @@ class Differ:
         refusal = self.calendar.refusal(document, document.on)
         if refusal is None:
             return document
-        if document.key in self.decisions.released:
+        if document.key in self.decisions.released and self.decisions.hold_for(document.key, document.total):
             return document.dated(self.calendar.open_day(document, document.on))
         raise _closed(refusal, document)
 

@@ -96,11 +96,17 @@ class Decisions:
 
     `released` holds keys to post on the first open day; `accepted` alarms looked into (written `CROSS_CLIENT CT-9`);
     `chosen` the way out of a hold by its mark, so that it holds for what was seen only; `tax_splits` the tax, in cents,
-    in a credit note by its key; `matched` the customer's id, or `new`, by the client's id.
+    in a credit note by its key; `seen` the cents of a document when somebody decided on it; `matched` the
+    customer's id, or `new`, by the client's id.
     """
 
     released: frozenset[str] = frozenset()
     accepted: frozenset[str] = frozenset()
     tax_splits: Table[str, int] = field(default_factory=dict)
     chosen: Table[str, Remedy] = field(default_factory=dict)
+    seen: Table[str, int] = field(default_factory=dict)
     matched: Table[int, str] = field(default_factory=dict)
+
+    def hold_for(self, key: str, cents: int) -> bool:
+        """Whether what was decided on a document holds for this amount of it."""
+        return self.seen.get(key, cents) == cents

@@ -29,14 +29,26 @@ ONCE_MORE = "`--as try-again`, once the cause is gone: it is looked for first, a
 async def decisions_of(store: FirmStore, books_id: str) -> Decisions:
     """Return all decisions ever made about these books; a release stays true when the hold is gone."""
     rows = await store.books.findings.all_decided(books_id)
-    splits = (row for row in rows if row.decision.startswith(SPLIT))
+    released = {row.key: row.decision for row in rows if row.decision.startswith(RELEASED)}
+    splits = {row.key: row.decision for row in rows if row.decision.startswith(SPLIT)}
     return Decisions(
-        released=frozenset(row.key for row in rows if row.decision == RELEASED),
+        released=frozenset(released),
         accepted=frozenset(f"{row.code} {row.key}" for row in rows if row.decision == ACCEPTED),
-        tax_splits={row.key: int(row.decision.removeprefix(SPLIT)) for row in splits},
+        tax_splits={key: int(words.removeprefix(SPLIT).split()[0]) for key, words in splits.items()},
+        seen={key: int(at) for key, words in (released | splits).items() if (at := words.partition(" at ")[2])},
         chosen=dict(filter(None, (_chosen(row) for row in rows))),
         matched=await matched(store, books_id),
     )
+
+
+def released_at(cents: int) -> str:
+    """Write down that a document of this amount goes to the first open day."""
+    return f"{RELEASED} at {cents}"
+
+
+def split_at(tax: int, cents: int) -> str:
+    """Write down how much of a credit note of this amount is tax."""
+    return f"{SPLIT} {tax} at {cents}"
 
 
 def ways_of(row: FindingRow) -> tuple[Remedy, ...]:

@@ -67,7 +67,7 @@ def _memo(key: str, note: CreditNote, customer: Name, parts: list[_Part], view: 
 def _taxes(key: str, note: CreditNote, parts: list[tuple[Allocation, Bill]], view: View) -> list[_Tax]:
     """Cents of each tax that each part takes back; what a person entered is spread as the bills' own taxes are."""
     entered = view.decisions.tax_splits.get(key)
-    if entered is None:
+    if entered is None or not view.decisions.hold_for(key, note.cents):
         return [_tax(note, part, bill, view) for part, bill in parts]
     shares = [_shares(part, bill) for part, bill in parts]
     divided = spread(entered, [cents for both in shares for cents in both])
@@ -109,6 +109,7 @@ def _tax_split(note: CreditNote, bill: Bill) -> Held:
             "",
             f"Credit note {note.id} reduces bill {bill.number}, which carries tax; Clio does not say how much of the "
             "credit is tax.",
+            cents=note.cents,
             remedies=(
                 "Enter the tax part of this credit (administrator).",
                 "Choose a policy for all: everything to write-offs, or split with tax (administrator).",

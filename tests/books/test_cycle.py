@@ -1,5 +1,7 @@
 """A cycle of the books: looked at before it writes, applied once, resumed after any end, past what is refused."""
 
+from decimal import Decimal
+
 import pytest
 
 from books.keeping import cycle
@@ -8,6 +10,7 @@ from books.keeping.decided import ONCE_MORE
 from books.keeping.lease import Busy
 from books.quickbooks.reading import Look
 from core.errors import Mistake
+from services.book_releases import decision_for
 from sync.mapping import Limits
 from tests.books.pretend import Killed, Pretend, bill, credit, payment
 
@@ -223,3 +226,19 @@ async def test_a_held_credit_note_is_posted_once_after_a_person_split_the_tax(of
     assert (await run(office, row)).state == "applied"
     assert office.writes.count("CN-5") == 1
     assert await firm.books.findings.open(row.id, "hold") == []
+
+
+async def test_a_split_of_a_credit_note_holds_for_the_amount_that_was_seen(office, firm, row):
+    await unattended(firm, row)
+    office.bills = [bill(1, 100_00, tax=10_00, total=110_00)]
+    office.payments, office.credits = [], [credit(5, 1, 11_00)]
+    await run(office, row)
+    (hold,) = await firm.books.findings.open(row.id, "hold")
+    await firm.books.findings.decide(hold.id, decision_for(hold, "split-tax", Decimal("1.00")), "one tenth is tax")
+    office.credits = [credit(5, 1, 22_00)]
+    await run(office, row)
+    (again,) = await firm.books.findings.open(row.id, "hold")
+    assert (again.code, again.cents, office.writes.count("CN-5")) == ("TAX_SPLIT_REQUIRED", 22_00, 0)
+    await firm.books.findings.decide(again.id, decision_for(again, "split-tax", Decimal("2.00")), "still a tenth")
+    await run(office, row)
+    assert office.writes.count("CN-5") == 1
