@@ -20,7 +20,7 @@ TABLE = {f"{method} {path}": who for who, method, path in LINES}
 GUARDED = {address: who for address, who in TABLE.items() if who != "everyone"}
 PAGES = {address for address in TABLE if not address.partition(" ")[2].startswith(MACHINE)}
 FORMS = sorted(address for address in PAGES if address.startswith("POST"))
-CANARY = "Canary"
+CANARY = "Kanari"
 BODIES = {
     "PATCH /api/v1/people/{person}": {"role": "admin"},
     "PATCH /api/v1/connections/{connection}": {"name": "Taken"},
@@ -98,8 +98,8 @@ async def ours(office):
     asked = await store.approvals.ask(run[0].id, "9", who="viewer", content={"ask": CANARY}, expires_at=None)
     books = await store.books.accounts.add(CANARY, account.id, account.id)
     address = await incoming.add(office.inst, office.owner, "our-form")
-    person = await store.people.add("canary@hart.example", CANARY, "", "viewer")
-    invited = await people.invite(office.inst, office.owner, "canary.guest@hart.example", "viewer")
+    person = await store.people.add("kanari@hart.example", CANARY, "", "viewer")
+    invited = await people.invite(office.inst, office.owner, "kanari.guest@hart.example", "viewer")
     token = await tokens.create(office.inst, office.owner, CANARY, "viewer")
     return {
         "connection": account.id, "recipe": recipe.id, "run": run[0].id, "approval": asked.id, "name": books.id,
