@@ -11,6 +11,7 @@ from services.actors import Actor, Permission, firm_of
 from services.draft_chooser import account_for, require_step, require_trigger
 from services.draft_edits import added, named, step_filled, trigger_filled, ways_changed, with_action, with_trigger
 from services.draft_matching import with_matches
+from services.draft_problems import TRIGGER
 from services.drafts import Content, Draft, edited, undone
 
 MOST_LABELS = 500
@@ -140,10 +141,11 @@ def _learning(work: Callable[[Tree, Content], Tree], posted: Posted) -> drafts.E
     return edit
 
 
-def with_typed(draft: Draft, work: Callable[[Tree], Tree]) -> Draft:
+def with_typed(draft: Draft, owner: str, posted: Posted) -> Draft:
     """Return the draft as it would be with what somebody typed; nothing is kept. A step that is gone stays gone."""
+    tree = draft.document
     try:
-        document = work(draft.document)
+        typed = trigger_filled(tree, posted) if owner == TRIGGER else step_filled(tree, owner, posted)
     except editing.NoSuchPlace:
         return draft
-    return replace(draft, content=replace(draft.content, document=document))
+    return replace(draft, content=replace(draft.content, document=typed))

@@ -51,7 +51,7 @@ WORDS = {
 
 
 class TriedStep(View):
-    """What one step would do. `given` and `found` are names with one value or several; `tone` as pages colour states."""
+    """What one step would do. `given` and `found` name one value each or several; `tone` as pages colour states."""
 
     step: str
     title: str

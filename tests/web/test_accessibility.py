@@ -4,6 +4,9 @@ import pytest
 
 PAGES = (
     "/",
+    "/recipes/new",
+    "/recipes/new/edit/text",
+    "/recipes/new/edit/give-up",
     "/runs",
     "/runs?state=attention&text=nobody",
     "/approvals",

@@ -19,6 +19,16 @@ async def choose(tab, heading, offer):
     await tab.press(offer)
 
 
+async def usable(tab):
+    """The judge of accessibility finds nothing, in both themes, and nothing is wider than a telephone."""
+    assert await tab.faults() + await tab.faults(dark=True) == []
+    size = {"width": 390, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    await tab.ask("Emulation.setDeviceMetricsOverride", **size)
+    content, window = await tab.width()
+    await tab.ask("Emulation.clearDeviceMetricsOverride")
+    assert content <= window
+
+
 async def write(tab, name, text):
     """Type into a box that may hold values of earlier steps, and leave it."""
     box = f"document.querySelector('[role=textbox][aria-label=\"{name}\"]')"
@@ -72,6 +82,7 @@ async def test_from_an_empty_page_to_a_saved_recipe(office, tab, pictures):
     await tab.look(pictures / "builder-invoice.png")
     await tab.look(pictures / "builder-invoice-dark.png", dark=True)
     await tab.look(pictures / "builder-invoice-small.png", width=390)
+    await usable(tab)
     await tab.press("Try this step")
     await tab.until_text("Nothing was written anywhere")
     await tab.look(pictures / "builder-tried.png")

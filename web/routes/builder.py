@@ -7,7 +7,6 @@ from core.errors import Failure, Mistake
 from core.forms import Choice
 from services import draft_editor, draft_trials, drafts, recipes
 from services.draft_choices import choices
-from services.draft_edits import step_filled
 from services.draft_problems import TRIGGER
 from services.drafts import NEW, Changed
 from web.access import Inst, PageBuilder
@@ -69,8 +68,7 @@ async def change_trigger(request: Request, inst: Inst, actor: PageBuilder, recip
         else:
             draft = await draft_editor.fill_trigger(bench, filled, do)
     except Changed as moved:
-        draft = await drafts.find(inst, actor, recipe)
-        return await show(request, bench, draft, {"step": TRIGGER}, problems=moved.problems)
+        return await _overtaken(request, bench, TRIGGER, filled, moved)
     return await _after(request, bench, draft, TRIGGER, do)
 
 
@@ -111,7 +109,7 @@ async def _overtaken(
 ) -> Response:
     """Show the recipe as it is now, with what was typed still in the step's form."""
     draft = await drafts.find(bench.inst, bench.actor, bench.key)
-    typed = draft_editor.with_typed(draft, lambda tree: step_filled(tree, step, filled))
+    typed = draft_editor.with_typed(draft, step, filled)
     return await show(request, bench, typed, {"step": step}, problems=moved.problems)
 
 
