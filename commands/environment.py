@@ -67,10 +67,9 @@ def _is_in_use(home: Path) -> bool:
 
 
 def has_credentials(environment: Environment) -> bool:
-    """Whether the client id of any vendor's developer application is set."""
-    return any(
-        name.startswith("LEXRELAY_") and name.endswith("_CLIENT_ID") and environment[name] for name in environment
-    )
+    """Whether the client id of any vendor's developer application is set; the one for signing in is none."""
+    ours = [name for name in environment if name.startswith("LEXRELAY_") and name.endswith("_CLIENT_ID")]
+    return any(environment[name] for name in ours if name != "LEXRELAY_OIDC_CLIENT_ID")
 
 
 def demo_settings(settings: Settings) -> dict[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic.fields import FieldInfo
 
 from core.errors import Mistake, Problem
@@ -14,6 +14,14 @@ from core.errors import Mistake, Problem
 PREFIX = "LEXRELAY_"
 REMEDY = "The person who runs this installation can correct it in the environment of the process"
 VENDOR = re.compile(r"^LEXRELAY_[A-Z0-9]+_(LOOKUP_AFTER|POLL_SECONDS)$")
+
+
+def is_safe_address(url: str) -> bool:
+    """Whether an address is HTTPS without credentials or query, or plain HTTP on this machine."""
+    parts = urlsplit(url)
+    local = parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1", "::1")
+    plain = not (parts.query or parts.fragment or parts.username)
+    return plain and bool(parts.hostname) and (parts.scheme == "https" or local)
 
 
 class Settings(BaseModel):
@@ -37,6 +45,13 @@ class Settings(BaseModel):
     file_limit: int = Field(default=500, ge=1, le=5000, description="MB that a file between two apps may have.")
     files_days: int = Field(default=30, ge=1, le=3650, description="Days after which kept files are removed.")
     max_in_flight: int = Field(default=100, ge=1, le=5000, description="Runs handed to Temporal at the same time.")
+    oidc_name: str = Field(default="", max_length=40, description="What people call the OpenID Connect provider.")
+    oidc_client_id: str = Field(default="", description="Client id of Lexrelay at the OpenID Connect provider.")
+    oidc_client_secret: SecretStr = Field(default=SecretStr(""), description="The secret that belongs to it.")
+    oidc_client_secret_file: str = Field(default="", description="A file that holds that secret instead.")
+    oidc_issuer: str = Field(
+        default="", validate_default=True, description="Address of an OpenID Connect provider people may sign in with."
+    )
 
     @field_validator("public_url")
     @classmethod
@@ -51,6 +66,19 @@ class Settings(BaseModel):
         match = re.fullmatch(r"[^:/\s]+:(\d{1,5})", value)
         if value and not (match and 1 <= int(match[1]) <= 65535):
             raise ValueError("it must look like temporal.example.com:7233")
+        return value
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _check_issuer(cls, value: str, info: ValidationInfo) -> str:
+        """Check the last of the provider's settings together with the others, which must come all or not at all."""
+        known = info.data.get("oidc_client_id", "")
+        secret = info.data.get("oidc_client_secret", SecretStr("")).get_secret_value()
+        others = bool(known), bool(secret or info.data.get("oidc_client_secret_file"))
+        if value and not is_safe_address(value):
+            raise ValueError("it must look like https://login.example.com")
+        if any((value, *others)) and not all((value, *others)):
+            raise ValueError("LEXRELAY_OIDC_ISSUER, _CLIENT_ID and _CLIENT_SECRET (or _FILE) belong together")
         return value
 
     @property

@@ -44,6 +44,7 @@ async def tidy(installation: Installation) -> int:
     removed = sum([await installation.clients.files(firm.id).remove_old() for firm in firms])
     await installation.store.system.incoming.purge(now() - KEEP_INCOMING)
     await installation.store.system.sign_ins.purge(now() - KEEP_SIGN_INS)
+    await installation.store.system.openid_tries.purge(now() - KEEP_SIGN_INS)
     await installation.store.system.throttles.purge(now() - KEEP_SIGN_INS)
     await installation.store.system.notices.purge(now() - KEEP_NOTICES)
     for firm in firms:

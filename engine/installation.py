@@ -43,6 +43,9 @@ def settings_of(environment: Mapping[str, str]) -> Settings:
         for folder in folders
         if not Path(folder).is_dir()
     ]
+    file = settings.oidc_client_secret_file
+    if file and not Path(file).is_file():
+        problems.append(Problem("Setting LEXRELAY_OIDC_CLIENT_SECRET_FILE", f"there is no file '{file}'", RUNNER))
     if problems:
         raise Mistake(tuple(problems))
     return settings

@@ -10,7 +10,7 @@ from core.clock import now
 from core.errors import mistake
 from core.ids import new_id
 from storage.audit import write_entry
-from storage.people_tables import memberships, password_resets, people, second_factors, sign_ins
+from storage.people_tables import identities, memberships, password_resets, people, second_factors, sign_ins
 from storage.rows import build
 from storage.scope import MOST_ROWS, Scope, missing
 from storage.tables import firms
@@ -114,7 +114,7 @@ class People:
             elsewhere = select(memberships.c.person_id).where(memberships.c.person_id == person_id)
             if (await connection.execute(elsewhere)).first() is not None:
                 return
-            for table in (password_resets, second_factors):
+            for table in (password_resets, second_factors, identities):
                 await connection.execute(table.delete().where(table.c.person_id == person_id))
             await connection.execute(people.delete().where(people.c.id == person_id))
 

@@ -98,6 +98,39 @@ sign_ins = Table(
 )
 """Browsers that are signed in. `role` counts only without a person: with one, the membership says it."""
 
+identities = Table(
+    "identities",
+    metadata,
+    key("issuer"),
+    key("subject"),
+    text("person_id"),
+    text("email"),
+    stamp(),
+    UniqueConstraint("issuer", "person_id"),
+    _of_person(),
+    Index(None, "person_id"),
+)
+"""Who people are at an OpenID Connect provider; `email` is what the provider called them when they were linked."""
+
+openid_tries = Table(
+    "openid_tries",
+    metadata,
+    key("state_hash"),
+    text("browser"),
+    text("purpose"),
+    text("person_id"),
+    text("invitation"),
+    text("back_to"),
+    text("subject"),
+    text("email"),
+    stamp(),
+    time("used_at"),
+    time("ended_at"),
+    Index(None, "browser"),
+    Index(None, "created_at"),
+)
+"""Sign-ins on their way to a provider and back. `subject` and `email` are set while a password is still owed."""
+
 throttles = Table(
     "throttles",
     metadata,

@@ -21,11 +21,13 @@ from storage.events import Events
 from storage.firm_settings import AllSettings, FirmSettings
 from storage.firms import AllTokens, Firms, Tokens
 from storage.hooks import AllHooks, Hooks
+from storage.identities import AllIdentities, Identities
 from storage.inbox import Inbox
 from storage.incoming import AllIncoming, Incoming
 from storage.invitations import AllInvitations, Invitations
 from storage.keys import KeyRing
 from storage.notifications import AllNotices, Notices
+from storage.openid_tries import OpenIdTries
 from storage.people import AllPeople, People
 from storage.recipes import Recipes
 from storage.retention import Retention
@@ -70,6 +72,7 @@ class FirmStore:
         self.people = People(scope)
         self.invitations = Invitations(scope)
         self.second_factors = SecondFactors(scope)
+        self.identities = Identities(scope)
         self.audit = Audit(scope)
         self.settings = FirmSettings(scope)
         self.notices = Notices(scope)
@@ -100,6 +103,8 @@ class SystemStore:
         self.people = AllPeople(scope)
         self.invitations = AllInvitations(scope)
         self.sign_ins = SignIns(scope)
+        self.identities = AllIdentities(scope)
+        self.openid_tries = OpenIdTries(scope)
         self.throttles = Throttles(scope)
         self.settings = AllSettings(scope)
         self.notices = AllNotices(scope)
