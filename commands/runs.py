@@ -42,21 +42,20 @@ class Decision(StrEnum):
 
 @app.command("list")
 def list_runs(
+    *,
     recipe: Annotated[str, typer.Option(help="Only runs of this recipe.")] = "",
     state: Annotated[list[State] | None, typer.Option(help="Only runs in this state (may be repeated).")] = None,
-    limit: Annotated[int, typer.Option(min=1, max=1000, help="How many, newest first.")] = 50,
+    search: Annotated[str, typer.Option(help="Beginnings of words of the number, matter or client.")] = "",
+    limit: Annotated[int, typer.Option(min=1, max=999, help="How many, newest first.")] = 50,
     before: Annotated[str, typer.Option(help="Go on after this run id (the last of the page before).")] = "",
     as_json: Json = False,
 ) -> None:
     """List runs, newest first."""
-    from services import runs
+    from services import run_search
 
     states = [each.value for each in state or []]
-    found = ask(
-        lambda installation, actor: runs.listing(
-            installation, actor, recipe=recipe, states=states, limit=limit, before=before
-        )
-    )
+    only = {"text": search, "recipe": recipe, "state": states, "limit": limit, "before": before}
+    found = ask(lambda each, actor: run_search.search(each, actor, run_search.read_filter(only))).runs
     answer(found, table(rows_of(found), COLUMNS, "There is no such run yet."), as_json)
 
 
@@ -75,17 +74,21 @@ def show(
 
 
 @app.command()
-def replay(run_id: RunId, as_json: Json = False) -> None:
+def replay(run_ids: Annotated[list[str], typer.Argument(help="Ids of the runs.")], as_json: Json = False) -> None:
     """Go on from the failed step; what is already written is not written again."""
     from services import runs
 
-    view = ask(lambda installation, actor: runs.replay(installation, actor, run_id))
-    answer(view, f"Run {view.id} is {view.state} again", as_json)
+    if len(run_ids) == 1:
+        view = ask(lambda installation, actor: runs.replay(installation, actor, run_ids[0]))
+        return answer(view, f"Run {view.id} is {view.state} again", as_json)
+    report = ask(lambda installation, actor: runs.replay_many(installation, actor, run_ids))
+    unfit = [f"Run {each.run} stays as it is: {each.reason}" for each in report.unfit]
+    return answer(report, "\n".join([f"{len(report.replayed)} runs go on", *unfit]), as_json)
 
 
 @app.command()
 def cancel(run_id: RunId, as_json: Json = False) -> None:
-    """End an unfinished run; what it wrote stays."""
+    """End an unfinished run, or leave a failed one for good; what it wrote stays."""
     from services import runs
 
     view = ask(lambda installation, actor: runs.cancel(installation, actor, run_id))

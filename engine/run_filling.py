@@ -15,7 +15,9 @@ from storage.run_faces import Face
 log = structlog.get_logger()
 EVERY = 5.0
 """Seconds between two looks while there is nothing to do."""
-PIECE = 200
+PAUSE = 0.2
+"""Seconds between two pieces: the work itself must find the database free."""
+PIECE = 50
 
 
 async def keep_findable(installation: Installation) -> None:
@@ -26,7 +28,7 @@ async def keep_findable(installation: Installation) -> None:
             filled = await fill_all(installation)
         except Exception as error:
             log.warning("run_search.failed", error=type(error).__name__)
-        await asyncio.sleep(0 if filled else EVERY)
+        await asyncio.sleep(PAUSE if filled else EVERY)
 
 
 async def fill_all(installation: Installation) -> int:

@@ -23,6 +23,7 @@ from storage.rows import RecipeRow
 from storage.run_faces import SHORTEST, Wanted, words_of
 
 MOST = 1000
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(9000, 1, 1)
 GROUPS = {"attention": ("failed", "parked"), "moving": MOVING}
 """Names that stand for several states at once."""
 _NAMED = {
@@ -45,12 +46,12 @@ class RunFilter(Form):
     recipe: str = ""
     app: str = ""
     state: list[str] = []
-    amount_from: Amount | None = None
-    amount_to: Amount | None = None
-    since: date | None = None
-    until: date | None = None
+    amount_from: Amount | None = Field(None, ge=0, lt=10**12)
+    amount_to: Amount | None = Field(None, ge=0, lt=10**12)
+    since: date | None = Field(None, ge=FIRST_DAY, le=LAST_DAY)
+    until: date | None = Field(None, ge=FIRST_DAY, le=LAST_DAY)
     limit: int = 50
-    before: str = ""
+    before: str = Field("", pattern=r"^[0-9a-z_]*$", max_length=60)
 
 
 class RunPage(View):
@@ -93,6 +94,11 @@ def typed_filter(typed: Mapping[str, str]) -> RunFilter:
     }
     if "state" in given:
         given["state"] = [given["state"]]
+    return read_filter(given)
+
+
+def read_filter(given: Mapping[str, object]) -> RunFilter:
+    """Return the filter of these fields; raises Mistake naming every one that does not fit."""
     try:
         return RunFilter.model_validate(given)
     except ValidationError as error:

@@ -171,7 +171,10 @@ async def _unfitness(firm: FirmStore, row: RunRow) -> str:
 
 
 async def cancel(inst: Installation, actor: Actor, run_id: str) -> RunView:
-    """End a run before its next step; a write already sent is still settled. Raises Mistake for one that has ended."""
+    """End a run before its next step; a write already sent is still settled. A failed one is left as it is for good.
+
+    Raises Mistake for one that has ended otherwise.
+    """
     firm = firm_of(inst, actor, Permission.OPERATE)
     return await _view(firm, await firm.runs.cancel(run_id))
 

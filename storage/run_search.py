@@ -76,6 +76,8 @@ class RunSearch:
     async def find(self, wanted: Wanted) -> list[RunRow]:
         """Return runs, newest first; states are asked for one by one, since an index keeps the order within each."""
         limit = max(1, min(wanted.limit, MOST_ROWS))
+        if wanted.recipes is not None and not wanted.recipes:
+            return []
         query = await self._query(wanted)
         one = wanted.recipes is not None and len(wanted.recipes) == 1
         states = wanted.states or (STATES if one and not wanted.words else ())
@@ -97,9 +99,7 @@ class RunSearch:
         return fitting, known
 
     async def _query(self, wanted: Wanted) -> Select[Any]:
-        query = runs.select().where(self.scope.of(runs)).order_by(runs.c.id.desc())
-        if wanted.words:
-            query = await self._with_words(query, wanted)
+        query = await self._by_words(wanted) if wanted.words else self._newest()
         if wanted.recipes is not None:
             query = query.where(runs.c.recipe_id.in_(wanted.recipes))
         if wanted.is_priced:
@@ -108,18 +108,23 @@ class RunSearch:
             query = query.where(condition(first_id("run", moment))) if moment else query
         return query.where(runs.c.id < wanted.before) if wanted.before else query
 
-    async def _with_words(self, query: Select[Any], wanted: Wanted) -> Select[Any]:
-        """Begin with the longest word: its index gives the runs in order."""
+    def _newest(self) -> Select[Any]:
+        return runs.select().where(self.scope.of(runs)).order_by(runs.c.id.desc())
+
+    async def _by_words(self, wanted: Wanted) -> Select[Any]:
+        """Go along the longest word: its index has the runs in order. For that the firm is asked of the words alone."""
         secret = await self._secret()
-        for word in wanted.words:
-            token = _token(secret, kept_of(word))
-            term = run_terms.alias()
-            here = (term.c.firm == runs.c.firm) & (term.c.run_id == runs.c.id)
-            mine = here & (term.c.firm == self.scope.firm) & (term.c.token == token)
-            if wanted.within:
-                mine = mine & term.c.kinds.contains(KINDS[wanted.within])
-            query = query.where(exists().where(mine)) if word != wanted.words[0] else query.join(term, mine)
+        first, *others = [self._term(secret, word, wanted) for word in wanted.words]
+        query = runs.select().join(first[0], first[1]).order_by(first[0].c.run_id.desc())
+        for _, condition in others:
+            query = query.where(exists().where(condition))
         return query
+
+    def _term(self, secret: bytes, word: str, wanted: Wanted) -> tuple[Any, ColumnElement[bool]]:
+        term = run_terms.alias()
+        mine = (term.c.firm == self.scope.firm) & (term.c.token == _token(secret, kept_of(word)))
+        here = mine & (runs.c.firm == term.c.firm) & (runs.c.id == term.c.run_id)
+        return term, here & term.c.kinds.contains(KINDS[wanted.within]) if wanted.within else here
 
     def _priced(self, wanted: Wanted) -> Select[Any]:
         priced = select(run_search.c.run_id).where(self.scope.of(run_search), run_search.c.cents.is_not(None))
@@ -135,10 +140,10 @@ class RunSearch:
     async def _secret(self) -> bytes:
         """Return the firm's key for hashing words, made when it is first needed; rotating the seals keeps it."""
         purpose = place(run_search_keys, "key")
-        fresh = self.scope.keys.seal(self.scope.firm, purpose, secrets.token_bytes(32))
         mine = run_search_keys.select().where(self.scope.of(run_search_keys))
         row = await self.scope.first(mine)
         if row is None:
+            fresh = self.scope.keys.seal(self.scope.firm, purpose, secrets.token_bytes(32))
             async with self.scope.door.write() as connection:
                 add = insert(connection, run_search_keys).values(firm=self.scope.firm, key=fresh)
                 await connection.execute(add.on_conflict_do_nothing())

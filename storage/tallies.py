@@ -17,6 +17,8 @@ from storage.waiting_tables import approvals
 
 MOST = 5000
 """Rows that one count looks at; a larger number is told as this many."""
+MOST_RUNS = 50_000
+"""Runs of one day that are counted."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,9 @@ class Tallies:
     async def runs_by_state(self, since: datetime, until: datetime) -> dict[str, int]:
         """Return how many runs that began in a time are in each state."""
         mine = self.scope.of(runs) & (runs.c.id >= first_id("run", since)) & (runs.c.id < first_id("run", until))
-        query = select(runs.c.state, func.count().label("many")).where(mine).group_by(runs.c.state)
+        # Ordered by id, so that the days are read and not the whole index of states.
+        inner = select(runs.c.state).where(mine).order_by(runs.c.id).limit(MOST_RUNS).subquery()
+        query = select(inner.c.state, func.count().label("many")).group_by(inner.c.state)
         return {row["state"]: row["many"] for row in await self.scope.all(query)}
 
     async def waiting(self) -> dict[str, int]:

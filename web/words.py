@@ -34,6 +34,11 @@ def day(value: date | str | None) -> str:
     return format_date(known, "MMM d, y", locale=LOCALE)
 
 
+def month(value: date) -> str:
+    """Return a month, given any day of it."""
+    return format_date(value, "MMM y", locale=LOCALE)
+
+
 def weekday(value: date) -> str:
     """Return the short name of a day of the week, with its number in the month."""
     return format_date(value, "EEE d", locale=LOCALE)
@@ -64,4 +69,12 @@ def ago(value: datetime | None) -> str:
     return "just now"
 
 
-FILTERS: dict[str, Any] = {"moment": moment, "day": day, "money": money, "number": number, "ago": ago, "weekday": weekday}
+FILTERS: dict[str, Any] = {
+    "moment": moment,
+    "day": day,
+    "money": money,
+    "number": number,
+    "ago": ago,
+    "month": month,
+    "weekday": weekday,
+}

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from engine.run_filling import fill
 from tests.services.office import TASKS, opened
 
 
@@ -57,3 +58,13 @@ async def test_what_went_in_and_out_is_shown_when_asked(office, told):
     shown = await told("show", run.id, "--steps")
     assert '"detail": "Opened"' in shown
     assert "out:" in shown
+
+
+async def test_runs_are_searched_and_several_tried_again(office, told):
+    run = await one_run(office)
+    await fill(office.store)
+    matter = (await office.store.run_search.faces([run.id]))[run.id].matter
+    assert run.id in await told("list", "--search", matter)
+    assert "no such run" in await told("list", "--search", "nobody")
+    other = await office.store.runs.start(run.recipe_id, "by hand")
+    assert "stays as it is: it is queued" in await told("replay", run.id, other.id)

@@ -112,6 +112,13 @@ async def test_a_cancelled_run_does_nothing_more(busy):
         await runs.cancel(busy.inst, busy.owner, run.id)
 
 
+async def test_a_failed_run_can_be_left_for_good(busy):
+    run = await failed_run(busy)
+    assert (await runs.cancel(busy.inst, busy.owner, run.id)).state == "cancelled"
+    with pytest.raises(Mistake):
+        await runs.replay(busy.inst, busy.owner, run.id)
+
+
 async def test_a_run_that_waits_says_for_whom(busy):
     run = await one_run(busy)
     clio = await busy.store.connections.by_name("Clio")

@@ -96,6 +96,12 @@ async def test_what_is_forgotten_is_not_found_any_more(firm, two, database):
     assert len(await found(firm)) == 2
 
 
+async def test_forgetting_a_run_forgets_what_it_is_found_by(firm, two):
+    await firm.runs.finish(two[0].id, "finished")
+    assert await firm.retention.forget(now() + timedelta(seconds=1), 9) == 1
+    assert (await found(firm, text="hartmann"), await found(firm, text="lowe")) == ([], ["lowe"])
+
+
 async def test_the_database_shows_neither_names_nor_numbers(firm, two, database):
     async with database.read() as connection:
         rows = [str((await connection.execute(select(table))).all()).casefold() for table in (run_search, run_terms)]

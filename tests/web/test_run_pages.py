@@ -146,6 +146,30 @@ async def test_cancelling_asks_first(busy, browser):
     assert (await busy.store.runs.get(run.id)).state == "cancelled"
 
 
+async def test_a_failed_run_can_be_left_after_a_question(busy, browser):
+    (run,) = await start(busy, fail=True)
+    assert f'href="/runs/{run.id}/cancel"' in (await browser.get(f"/runs/{run.id}")).text
+    assert "Leave it for good" in (await browser.get(f"/runs/{run.id}/cancel")).text
+    await send(browser, f"/runs/{run.id}/cancel")
+    assert (await busy.store.runs.get(run.id)).state == "cancelled"
+
+
+ODD = (
+    "amount_to=1e400",
+    "amount_from=-1",
+    "until=9999-12-31",
+    "before=%00",
+    "text=" + "a" * 201,
+    "limit=-5",
+    "within=x",
+)
+
+
+@pytest.mark.parametrize("query", ODD)
+async def test_odd_filters_are_refused_and_not_failed(api, query):
+    assert (await api.get(f"/api/v1/runs?{query}")).status_code in (200, 422)
+
+
 async def test_a_run_that_waits_for_an_account_leads_there(busy, browser):
     (run,) = await start(busy)
     clio = await busy.store.connections.by_name("Clio")

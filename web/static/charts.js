@@ -15,7 +15,7 @@ const draw = () => {
     const words = currency ? new Intl.NumberFormat("en-US", { style: "currency", currency }) : new Intl.NumberFormat("en-US");
     const datasets = series.map(({ name, values, tone: own }, index) => {
       const colour = own ? tone(`--tblr-${own}`) : colours[index % colours.length];
-      return { label: name, data: values, backgroundColor: colour, borderColor: colour, tension: 0.2, pointRadius: 2 };
+      return { label: name, data: values, backgroundColor: colour, borderColor: colour, tension: 0.2, pointRadius: 2, maxBarThickness: 40 };
     });
     charts.push(new Chart(canvas, {
       type: kind, data: { labels, datasets },
@@ -32,4 +32,5 @@ const draw = () => {
   probe.remove();
 };
 addEventListener("load", draw);
+addEventListener("htmx:afterSettle", ({ target }) => { if (target.querySelector?.("canvas[data-chart]")) draw(); });
 new MutationObserver(draw).observe(document.documentElement, { attributeFilter: ["data-bs-theme"] });
