@@ -16,6 +16,12 @@ WAYS: Mapping[str, tuple[str, str]] = {
     "earlier-credit": ("Use the earlier credit", "The credit that is there already is used."),
 }
 """Ways out: what the button says, and what follows."""
+DECISIONS: Mapping[str, str] = {
+    "released": "first-open-day",
+    "accepted": "accept",
+    "try again": "try-again",
+    "tax split": "split-tax",
+}
 CAUSES: Mapping[str, str] = {
     "TAX_SPLIT_REQUIRED": "How much of it is tax is not known",
     "CLOSED_PERIOD": "Its day is closed in QuickBooks",
@@ -153,6 +159,12 @@ def cause_words(code: str) -> str:
     return CAUSES.get(code) or code.replace("_", " ").capitalize()
 
 
+def decision_words(decision: str) -> str:
+    """Return what was decided, as the button that decides it says it."""
+    begun = next((name for begin, name in DECISIONS.items() if decision.startswith(begin)), decision.partition(" ")[0])
+    return WAYS.get(begun, (decision, ""))[0]
+
+
 def role_words(role: str) -> str:
     """Return what an account is for, as a label."""
     return ROLES.get(role) or role[:1].upper() + role[1:]
@@ -168,6 +180,7 @@ FILTERS: dict[str, Any] = {
     "cause_words": cause_words,
     "document_words": document_words,
     "role_words": role_words,
+    "decision_words": decision_words,
 }
 GLOBALS: dict[str, Any] = {
     "book_ways": WAYS,
