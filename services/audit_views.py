@@ -1,13 +1,12 @@
 """The audit trail as people read it: who did what to which thing and when, found, checked and taken out as CSV."""
 
-import csv
-import io
 from collections.abc import AsyncIterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from core.canonical import canonical_json
+from core.csv_lines import csv_line
 from core.errors import Mistake, Problem
 from engine.audit_walk import Verified, verified, walk_on
 from engine.installation import Installation
@@ -23,7 +22,6 @@ MOST_DAYS = 366
 """Days of one export: a firm that needs more takes it out year by year."""
 _PIECE = 500
 _COLUMNS = ("number", "at", "who", "did", "to", "details", "hash")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _PAGES = {"connection": "/connections", "recipe": "/recipes", "run": "/runs", "approval": "/approvals"}
 
 
@@ -106,10 +104,10 @@ async def export(inst: Installation, actor: Actor, filters: Filters) -> AsyncIte
 
 
 async def _lines(firm: FirmStore, sought: Sought) -> AsyncIterator[str]:
-    yield _line(_COLUMNS)
+    yield csv_line(_COLUMNS)
     last = 0
     while rows := await firm.audit.search(Sought(**{**vars(sought), "after": last}), _PIECE):
-        yield "".join(_line(_cells(row)) for row in rows)
+        yield "".join(csv_line(_cells(row)) for row in rows)
         last = rows[-1].number
 
 
@@ -117,13 +115,6 @@ def _cells(row: AuditRow) -> tuple[str, ...]:
     return (
         str(row.number), row.at.isoformat(), row.actor, row.verb, row.subject, canonical_json(row.detail), row.hash,
     )  # fmt: skip
-
-
-def _line(cells: tuple[str, ...]) -> str:
-    """Write a line; a cell that a spreadsheet would run as a formula is marked as text."""
-    out = io.StringIO()
-    csv.writer(out).writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells])
-    return out.getvalue()
 
 
 async def _sought(inst: Installation, actor: Actor, filters: Filters, **bounds: int | None) -> Sought:

@@ -29,11 +29,14 @@ from web.routes import (
     home_pages,
     incoming,
     installation,
+    oidc,
     people,
     people_pages,
     recipe_pages,
     recipes,
     reconciliation,
+    report_pages,
+    reports,
     run_pages,
     runs,
     settings,
@@ -65,6 +68,7 @@ def create_app(inst: Installation, relay: Relay | None = None) -> FastAPI:
         incoming,
         installation,
         people,
+        reports,
         settings,
     ):
         app.include_router(part.router)
@@ -73,6 +77,7 @@ def create_app(inst: Installation, relay: Relay | None = None) -> FastAPI:
         approval_pages,
         run_pages,
         sign_in,
+        oidc,
         account,
         book_pages,
         people_pages,
@@ -83,6 +88,7 @@ def create_app(inst: Installation, relay: Relay | None = None) -> FastAPI:
         connection_pages,
         settings_pages,
         audit_pages,
+        report_pages,
     ):
         app.include_router(pages.router)
     for router in (doors.callbacks, doors.hooks, doors.health, incoming.door):

@@ -5,10 +5,10 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from core.csv_lines import defused
 from sync.reconcile.report import FrozenMonth, MonthEnd, UnderWayRow
 from sync.reconcile.sentences import money
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _SUMMARY = {
     "statement_closing": "Bank statement, closing balance",
     "deposits_in_transit": "plus deposits in transit",
@@ -131,5 +131,4 @@ def to_csv(report: MonthEnd, frozen: FrozenMonth | None = None) -> bytes:
 def _written(cell: Cell) -> str:
     if isinstance(cell, Cents):
         return money(cell.cents).replace(",", "")
-    text = str(cell)
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
+    return defused(str(cell))

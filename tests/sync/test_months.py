@@ -31,7 +31,10 @@ def paid(id, on, cents, **more):
     return Payment(id, on, 7, cents, allocations=(Allocation(1, cents),), **more)
 
 
-def months(ledger=Ledger(), **facts):
+WHOLE = Ledger()
+
+
+def months(ledger=WHOLE, **facts):
     found = months_of(View(Facts(**facts), firm.mapping(), Decisions()))
     return [each for each in found if each.ledger == ledger]
 
