@@ -20,8 +20,18 @@ class FirstStep(View):
 
 
 STEPS = (
-    ("Connect Clio", "Lexrelay then hears of bills, matters and payments.", "/connections/new/clio", Permission.CONNECT),
-    ("Connect QuickBooks", "Invoices and payments are written there.", "/connections/new/quickbooks", Permission.CONNECT),
+    (
+        "Connect Clio",
+        "Lexrelay then hears of bills, matters and payments.",
+        "/connections/new/clio",
+        Permission.CONNECT,
+    ),
+    (
+        "Connect QuickBooks",
+        "Invoices and payments are written there.",
+        "/connections/new/quickbooks",
+        Permission.CONNECT,
+    ),
     ("Turn a recipe on", "Take a template, see what it would do, turn it on.", "/recipes/templates", Permission.BUILD),
     ("Set up the books", "Keep both sides in step, trust proven to the cent.", "/books", Permission.SET_UP_BOOKS),
 )

@@ -31,7 +31,7 @@ def test_a_bill_is_found_by_number_matter_client_and_amount():
     assert all((face.number, face.matter, face.client, face.cents, face.day))
 
 
-ITEMS = {
+ITEMS: dict[str, tuple[str, object, Face]] = {
     "nothing declared": ("builtin.webhook_in", {"number": "7", "client": {"name": "Ann"}}, Face("7", "7")),
     "no object": ("clio.new_bill", None, Face("7", "7")),
     "empty": ("clio.new_bill", {"client": None, "matters": [], "total": None}, Face("7", "7")),

@@ -17,7 +17,7 @@ async def test_from_the_first_link_to_a_second_factor(office, served, pictures):
     async with chromium() as tab:
         await tab.open(served + path)
         await tab.look(pictures / "first-account.png")
-        assert "Overview" in await tab.send(path, name="Olga Owner", email=OLGA, password=PASSWORD)
+        assert "First steps" in await tab.send(path, name="Olga Owner", email=OLGA, password=PASSWORD)
         assert "Sign in" in await tab.send("/sign-out")
         await tab.look(pictures / "sign-in.png", dark=True)
         await tab.send("/sign-in", email=OLGA, password=PASSWORD)
@@ -29,7 +29,7 @@ async def test_from_the_first_link_to_a_second_factor(office, served, pictures):
         await tab.send("/sign-out")
         assert "One more step" in await tab.send("/sign-in", email=OLGA, password=PASSWORD)
         await tab.look(pictures / "code.png")
-        assert "Overview" in await tab.send("/sign-in/code", code=recovery[0])
+        assert "First steps" in await tab.send("/sign-in/code", code=recovery[0])
         await tab.open(f"{served}/people")
         assert "Give this link" in await tab.send("/people/invite", email="vera@hart.example", role="builder")
         for name, width, dark in (("people", 1280, False), ("people-small", 390, True)):
