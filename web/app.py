@@ -53,9 +53,8 @@ class Relay(Protocol):
         """Look at the inbox now."""
 
 
-def create_app(inst: Installation, relay: Relay | None = None) -> FastAPI:
-    """Return the whole application; the relay is told of every accepted webhook."""
-    app = _bare(inst, relay)
+API = tuple(
+    part.router
     for part in (
         connections,
         recipes,
@@ -70,9 +69,11 @@ def create_app(inst: Installation, relay: Relay | None = None) -> FastAPI:
         people,
         reports,
         settings,
-    ):
-        app.include_router(part.router)
-    for pages in (
+    )
+)
+PAGES = tuple(
+    part.router
+    for part in (
         home_pages,
         approval_pages,
         run_pages,
@@ -89,9 +90,15 @@ def create_app(inst: Installation, relay: Relay | None = None) -> FastAPI:
         settings_pages,
         audit_pages,
         report_pages,
-    ):
-        app.include_router(pages.router)
-    for router in (doors.callbacks, doors.hooks, doors.health, incoming.door):
+    )
+)
+MESSAGES = (doors.callbacks, doors.hooks, doors.health, incoming.door)
+
+
+def create_app(inst: Installation, relay: Relay | None = None) -> FastAPI:
+    """Return the whole application; the relay is told of every accepted webhook."""
+    app = _bare(inst, relay)
+    for router in (*API, *PAGES, *MESSAGES):
         app.include_router(router)
     refuse_undeclared(app)
     refuse_open_forms(app)
