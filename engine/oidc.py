@@ -7,6 +7,7 @@ import hmac
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, TypeVar
+from urllib.parse import urlsplit
 
 import httpx
 from authlib.oauth2.auth import ClientAuth
@@ -20,11 +21,12 @@ from pydantic import BaseModel, ValidationError, field_validator
 from core.clock import now
 from core.errors import Mistake, mistake
 from core.settings import Settings, is_safe_address
-from engine.clients import TIMEOUT
 
 CALLBACK = "/sign-in/openid/callback"
 ALGORITHMS = ("RS256", "ES256")
 """Only these: 'none' and shared secrets would let anybody write what the provider says."""
+SECONDS = 10.0
+"""How long the provider may take for one answer."""
 SKEW = 60
 """Seconds that the provider's clock may differ from ours."""
 MOST_BYTES = 200_000
@@ -92,8 +94,13 @@ def provider_of(settings: Settings) -> Provider | None:
         return None
     file = settings.oidc_client_secret_file
     secret = Path(file).read_text().strip() if file else settings.oidc_client_secret.get_secret_value()
-    name = settings.oidc_name or httpx.URL(settings.oidc_issuer).host
-    return Provider(settings.oidc_issuer, settings.oidc_client_id, secret, name, settings.base_url + CALLBACK)
+    redirect_uri = settings.base_url + CALLBACK
+    return Provider(settings.oidc_issuer, settings.oidc_client_id, secret, name_of(settings), redirect_uri)
+
+
+def name_of(settings: Settings) -> str:
+    """Return what people call the provider, '' without one."""
+    return settings.oidc_name or urlsplit(settings.oidc_issuer).netloc if settings.oidc_issuer else ""
 
 
 def refusal(provider: Provider, cause: str, remedy: str = "Start again") -> Mistake:
@@ -150,7 +157,7 @@ async def _ask(provider: Provider, method: str, url: str, **options: Any) -> byt
     """Return the body of one good answer; redirects are not followed, since they would carry secrets elsewhere."""
     try:
         async with (
-            httpx.AsyncClient(timeout=TIMEOUT, trust_env=False) as client,
+            httpx.AsyncClient(timeout=SECONDS, trust_env=False) as client,
             client.stream(method, url, **options) as answer,
         ):
             if answer.status_code != 200:
@@ -185,6 +192,8 @@ def read_identity(provider: Provider, token: str, keys: list[dict[str, Any]], no
         raise refusal(provider, "its proof is not signed by it", _RUNNER) from None
     if not hmac.compare_digest(str(claims["nonce"]).encode(), nonce.encode()):
         raise refusal(provider, "its proof belongs to another try")
+    if claims["aud"] not in (provider.client_id, [provider.client_id]) and claims.get("azp") != provider.client_id:
+        raise refusal(provider, "its proof was made for somebody else too", _RUNNER)
     return _identity(provider, claims)
 
 

@@ -2,6 +2,7 @@
 
 from core.errors import Mistake, mistake
 from engine.installation import Installation
+from engine.oidc import Identity
 from services import passwords, sessions, signing_in, throttling
 from services.actors import Actor, Role
 from services.people import RESET_LIFE
@@ -45,10 +46,16 @@ async def create_owner(inst: Installation, link: str, email: str, name: str, *, 
 
 async def invited(inst: Installation, token: str) -> tuple[InvitationRow, bool]:
     """Return an open invitation, and whether its address has an account; raises Mistake when it is of no use."""
-    row = await inst.store.system.invitations.find(hash_of("invitation", token))
+    row = await open_invitation(inst, hash_of("invitation", token))
+    return row, await inst.store.system.people.find(row.email) is not None
+
+
+async def open_invitation(inst: Installation, token_hash: str) -> InvitationRow:
+    """Return an open invitation by what is kept of its token; raises Mistake when it is of no use."""
+    row = await inst.store.system.invitations.find(token_hash)
     if row is None:
         raise mistake("Invitation", _INVITATION_GONE, "Ask the person who invited you for another")
-    return row, await inst.store.system.people.find(row.email) is not None
+    return row
 
 
 async def accept(inst: Installation, token: str, name: str, password: str, caller: Caller) -> Entry:
@@ -56,13 +63,14 @@ async def accept(inst: Installation, token: str, name: str, password: str, calle
     invitation, known = await invited(inst, token)
     if known:
         person = await signing_in.prove_password(inst, invitation.email, password, caller)
-        await _join(inst, invitation, person)
+        await join(inst, invitation, person)
     else:
         person = await _join_new(inst, invitation, _name(name), password)
     return await signing_in.enter(inst, invitation.firm, person, caller)
 
 
-async def _join(inst: Installation, invitation: InvitationRow, person: PersonRow) -> None:
+async def join(inst: Installation, invitation: InvitationRow, person: PersonRow) -> None:
+    """Take somebody whose account it is into the firm that invited them; raises Mistake."""
     async with inst.store.firm(invitation.firm, invitation.email).together() as firm:
         await _use(firm, invitation)
         await firm.people.join(person.id, invitation.role)
@@ -74,6 +82,16 @@ async def _join_new(inst: Installation, invitation: InvitationRow, name: str, pa
     async with inst.store.firm(invitation.firm, invitation.email).together() as firm:
         await _use(firm, invitation)
         return await firm.people.add(invitation.email, name, kept, invitation.role)
+
+
+async def join_by_provider(inst: Installation, invitation: InvitationRow, identity: Identity) -> PersonRow:
+    """Make an account without a password for the person that a provider names; raises Mistake."""
+    async with inst.store.firm(invitation.firm, invitation.email).together() as firm:
+        await _use(firm, invitation)
+        name = identity.name or invitation.email.partition("@")[0]
+        person = await firm.people.add(invitation.email, _name(name), "", invitation.role)
+        await firm.identities.link(identity.issuer, identity.subject, person.id, identity.email)
+        return person
 
 
 async def _use(firm: FirmStore, invitation: InvitationRow) -> None:
@@ -94,7 +112,7 @@ def _reset_gone() -> Mistake:
 
 
 async def reset_password(inst: Installation, token: str, password: str) -> None:
-    """Choose a new password with a link; every browser of that person is signed out. Raises Mistake."""
+    """Choose a new password with a link; every browser and single sign-on of that person ends. Raises Mistake."""
     person, maker = await reset_for(inst, token)
     passwords.check_password(password, person.email, person.name)
     kept = await passwords.hashed(password)
@@ -102,6 +120,7 @@ async def reset_password(inst: Installation, token: str, password: str) -> None:
         if not await firm.invitations.use_reset(hash_of("reset", token), RESET_LIFE):
             raise _reset_gone()
         await firm.people.set_password(person.id, kept)
+        await firm.identities.unlink(person.id)
     await inst.store.system.throttles.clear(throttling.account(person.email))
     await inst.store.system.sign_ins.end_all(person.id)
 

@@ -42,10 +42,15 @@ def tidy_address(email: str) -> str:
 async def sign_in(inst: Installation, email: str, password: str, caller: Caller) -> Entry:
     """Return a session for a fitting password; raises WrongPassword or TooManyTries, alike for unknown addresses."""
     person = await prove_password(inst, email, password, caller)
+    return await enter(inst, await first_firm(inst, person), person, caller)
+
+
+async def first_firm(inst: Installation, person: PersonRow) -> str:
+    """Return the firm somebody comes into first; raises Mistake for an account without any."""
     memberships = await inst.store.system.people.memberships(person.id)
     if not memberships:
         raise mistake("Your account", "it belongs to no firm", "Ask an admin of your firm to invite you again")
-    return await enter(inst, memberships[0].firm, person, caller)
+    return memberships[0].firm
 
 
 async def prove_password(inst: Installation, email: str, password: str, caller: Caller) -> PersonRow:

@@ -10,9 +10,11 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from services import oidc
 from services.actors import GRANTS, Actor, Permission
 from storage.rows import FirmRow
 from web import book_words
+from web.access import installation
 from web.forms import form_token, leave_visit
 from web.words import FILTERS
 
@@ -68,6 +70,7 @@ def _frame(request: Request) -> dict[str, Any]:
         "may": {each.name.lower() for each in GRANTS[actor.role]} if actor else set(),
         "places": _places(actor, path) if actor else (),
         "form_token": form_token(request),
+        "openid": oidc.name(installation(request)),
         "problems": (),
     }
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from core.errors import Mistake
-from services import accounts, second_factor, sessions, signing_in
+from services import accounts, oidc, second_factor, sessions, signing_in
 from services.actors import Actor
 from web.access import Inst, Reader, start_session
 from web.failures import status_of
@@ -17,13 +17,15 @@ from web.routes.sign_in import caller_of, inside
 router = APIRouter(prefix="/account", include_in_schema=False)
 
 
-async def _account(request: Request, inst: Inst, actor: Actor, *, status: int = 200, **values: Any) -> Response:
+async def account_page(request: Request, inst: Inst, actor: Actor, *, status: int = 200, **values: Any) -> Response:
+    """Return the page with everything about the actor's own account."""
     person = await accounts.own(inst, actor)
     shown = {
         "person": person,
         "firms": await inst.store.system.people.memberships(person.id),
         "browsers": await sessions.browsers(inst, actor),
         "factor_on": await second_factor.is_on(inst, person.id),
+        "identity": await oidc.linked(inst, actor),
         "enrolment": await second_factor.waiting(inst, actor),
         "codes": (),
     }
@@ -31,13 +33,13 @@ async def _account(request: Request, inst: Inst, actor: Actor, *, status: int = 
 
 
 async def _refused(request: Request, inst: Inst, actor: Actor, error: Mistake) -> Response:
-    return await _account(request, inst, actor, status=status_of(error), problems=error.problems)
+    return await account_page(request, inst, actor, status=status_of(error), problems=error.problems)
 
 
 @router.get("")
 async def show_account(request: Request, inst: Inst, actor: Reader) -> Response:
     """Show it."""
-    return await _account(request, inst, actor)
+    return await account_page(request, inst, actor)
 
 
 @router.post("/password")
@@ -69,7 +71,7 @@ async def confirm_second_factor(request: Request, inst: Inst, actor: Reader, fil
         codes = await second_factor.confirm(inst, actor, filled.get("code", ""))
     except Mistake as error:
         return await _refused(request, inst, actor, error)
-    return await _account(request, inst, actor, codes=codes)
+    return await account_page(request, inst, actor, codes=codes)
 
 
 @router.post("/second-factor/off")
