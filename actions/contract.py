@@ -105,7 +105,11 @@ def action(
     money: bool = False,
 ) -> Callable[[Run], Action]:
     """Declare the decorated function as an action; a promise without the means to keep it fails at import."""
-    _check_promise(title, guarantee, lookup, existing, natural_key, deadline)
+    if (guarantee is Guarantee.EFFECTIVELY_ONCE) != (lookup is not None):
+        raise TypeError(f"{title}: 'effectively once' and a lookup go together")
+    if (existing is None) != (natural_key is None):
+        raise TypeError(f"{title}: find-or-create needs both `existing` and `natural_key`")
+    _check_deadline(title, deadline)
 
     def declare(run: Run) -> Action:
         input_model, output_model = models_of(run)
@@ -128,19 +132,7 @@ def action(
     return declare
 
 
-def _check_promise(
-    title: str,
-    guarantee: Guarantee,
-    lookup: Lookup | None,
-    existing: Existing | None,
-    natural_key: Callable[[Any], str] | None,
-    deadline: timedelta | None,
-) -> None:
-    if (guarantee is Guarantee.EFFECTIVELY_ONCE) != (lookup is not None):
-        raise TypeError(f"{title}: 'effectively once' and a lookup go together")
-    if (existing is None) != (natural_key is None):
-        raise TypeError(f"{title}: find-or-create needs both `existing` and `natural_key`")
+def _check_deadline(title: str, deadline: timedelta | None) -> None:
     if deadline is not None and not timedelta(0) < deadline <= LONGEST:
-        raise TypeError(
-            f"{title}: a deadline is more than nothing and at most {LONGEST.total_seconds() / 60:g} minutes"
-        )
+        longest = f"{LONGEST.total_seconds() / 60:g} minutes"
+        raise TypeError(f"{title}: a deadline is more than nothing and at most {longest}")
