@@ -9,7 +9,7 @@ from sync.planner import plan
 from sync.posted import Books
 from tests.sync import firm, histories
 
-COUNT = int(os.environ.get("LEXRELAY_HISTORIES", "500"))
+COUNT = int(os.environ.get("LEXRELAY_HISTORIES", "200"))
 PARTS = 10
 
 
