@@ -23,13 +23,14 @@ FIELD, BUTTON = f"{FINDERS}.field", f"{FINDERS}.button"
 
 
 class Tab:
-    """One page; `complaints` collects what its console says is wrong."""
+    """One page; `complaints` collects what its console says is wrong, `received` counts bytes."""
 
     def __init__(self, reader, writer):
         self._reader, self._writer = reader, writer
         self._waiting, self._number, self._session = {}, 0, None
         self._loaded = asyncio.Event()
         self.complaints, self.base = [], ""
+        self.received = 0
 
     async def attach(self):
         (target,) = [each for each in (await self.ask("Target.getTargets"))["targetInfos"] if each["type"] == "page"]
@@ -45,6 +46,8 @@ class Tab:
                 self._waiting.pop(message["id"]).set_result(message)
             elif message["method"] == "Page.loadEventFired":
                 self._loaded.set()
+            elif message["method"] == "Network.loadingFinished":
+                self.received += int(message["params"]["encodedDataLength"])
             elif message["method"] in ("Runtime.exceptionThrown", "Log.entryAdded"):
                 self.complaints.append(json.dumps(message["params"]))
 
