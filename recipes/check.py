@@ -19,12 +19,13 @@ from recipes.model import (
     MAX_NESTING,
     MAX_STEPS,
     ActionStep,
+    AnyOf,
     ApprovalStep,
     BranchStep,
-    Condition,
     DigestStep,
     LoopStep,
     Recipe,
+    Row,
     Step,
     StopStep,
     TriggerUse,
@@ -127,10 +128,19 @@ class _Check:
         for place, cause in form_faults(values, form):
             self.note(f"{where}, field '{place}'" if place else where, cause, "correct it in the recipe")
 
-    def conditions(self, rows: Iterable[Condition], names: Names, owner: str) -> None:
+    def conditions(self, rows: Iterable[Row], names: Names, owner: str, before: str = "") -> None:
         for number, row in enumerate(rows, 1):
+            where = f"condition {before}{number}{owner}"
+            if isinstance(row, AnyOf):
+                self.choice(row, names, where, owner, f"{number}.")
+                continue
             for cause in check_condition(row, names):
-                self.note(f"condition {number}{owner} ('{row.field}')", cause, "correct this condition")
+                self.note(f"{where} ('{row.field}')", cause, "correct this condition")
+
+    def choice(self, row: AnyOf, names: Names, where: str, owner: str, before: str) -> None:
+        if not row.any_:
+            self.note(where, "it has no conditions", "add one, or remove it")
+        self.conditions(row.any_, names, owner, before)
 
     def steps(self, steps: tuple[Step, ...], names: Names, owner: str, depth: int) -> None:
         if not steps:

@@ -10,7 +10,7 @@ from recipes.arithmetic import number_of
 from recipes.dates import moment_of, parse_date
 from recipes.filters import plain
 from recipes.mapping import MappingError, evaluate, find, parse_path, path_text
-from recipes.model import Condition
+from recipes.model import AnyOf, Condition, Row
 from recipes.words import kind_of
 
 _PLAIN_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
@@ -137,7 +137,9 @@ def _sides(row: Condition, scope: Mapping[str, Any]) -> tuple[Any, Any]:
     return left if found else None, evaluate(row.value, scope)
 
 
-def _holds(row: Condition, scope: Mapping[str, Any]) -> bool:
+def _holds(row: Row, scope: Mapping[str, Any]) -> bool:
+    if isinstance(row, AnyOf):
+        return any(_holds(each, scope) for each in row.any_)
     operator, (left, right) = _operator(row), _sides(row, scope)
     if operator.takes_value and operator.orders and is_empty(right):
         raise MappingError(row.field, f"there is no value to compare with '{row.is_}'")
@@ -150,7 +152,7 @@ def _holds(row: Condition, scope: Mapping[str, Any]) -> bool:
         raise MappingError(row.field, str(error)) from error
 
 
-def holds(conditions: Sequence[Condition], scope: Mapping[str, Any]) -> bool:
+def holds(conditions: Sequence[Row], scope: Mapping[str, Any]) -> bool:
     """Tell whether all conditions hold; a missing field is empty. Raises MappingError for what cannot be compared."""
     return all(_holds(row, scope) for row in conditions)
 
@@ -164,7 +166,9 @@ def _show(value: Any) -> str:
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
 
-def _words(row: Condition, scope: Mapping[str, Any]) -> str:
+def _words(row: Row, scope: Mapping[str, Any]) -> str:
+    if isinstance(row, AnyOf):
+        return " and ".join(_words(each, scope) for each in row.any_)
     operator, (left, right) = _operator(row), _sides(row, scope)
     path = parse_path(row.field)
     name = path_text(path[1:] if path[0] == "trigger" and len(path) > 1 else path)
@@ -173,7 +177,7 @@ def _words(row: Condition, scope: Mapping[str, Any]) -> str:
     return f"{name} ({_show(left)}) {operator.failed} {_show(right)}"
 
 
-def explain(conditions: Sequence[Condition], scope: Mapping[str, Any]) -> str:
+def explain(conditions: Sequence[Row], scope: Mapping[str, Any]) -> str:
     """Say which conditions fail, as in "total (0.00) is not greater than 0"; empty text when all hold."""
     return "; ".join(_words(row, scope) for row in conditions if not _holds(row, scope))
 

@@ -5,12 +5,13 @@ from collections.abc import Iterator, Sequence
 from recipes.conditions import OPERATORS
 from recipes.model import (
     ActionStep,
+    AnyOf,
     ApprovalStep,
     BranchStep,
-    Condition,
     DigestStep,
     LoopStep,
     Recipe,
+    Row,
     Step,
     StopStep,
     WaitStep,
@@ -23,7 +24,9 @@ def operation_in_words(key: str, account: str) -> str:
     return f"{words} ({account})" if account else words
 
 
-def _condition(row: Condition) -> str:
+def _condition(row: Row) -> str:
+    if isinstance(row, AnyOf):
+        return f"({' or '.join(map(_condition, row.any_))})"
     operator = OPERATORS.get(row.is_)
     words = f"{row.field.removeprefix('trigger.')} {operator.title if operator else row.is_}"
     if row.value is None:
@@ -31,7 +34,7 @@ def _condition(row: Condition) -> str:
     return f"{words} {str(row.value).lower() if isinstance(row.value, bool) else row.value}"
 
 
-def conditions_in_words(rows: Sequence[Condition]) -> str:
+def conditions_in_words(rows: Sequence[Row]) -> str:
     """Return rows that must all hold."""
     return " and ".join(map(_condition, rows))
 

@@ -78,6 +78,15 @@ class Condition(_Part):
     value: Tree = None
 
 
+class AnyOf(_Part):
+    """Rows of which one is enough, where a row can stand."""
+
+    any_: tuple[Condition, ...] = ()
+
+
+Row = Condition | AnyOf
+
+
 class ActionStep(_Part):
     """Run the action with the key `do` in the connection named `account`."""
 
@@ -101,7 +110,7 @@ class LoopStep(_Part):
 class Branch(_Part):
     """One way a branch step can go: all conditions of `when` hold, or it is the `otherwise` way."""
 
-    when: tuple[Condition, ...] = ()
+    when: tuple[Row, ...] = ()
     otherwise: bool = False
     steps: "tuple[Step, ...]" = ()
 
@@ -170,7 +179,7 @@ class Recipe(_Part):
     name: Line
     description: Line = ""
     trigger: TriggerUse
-    only_if: tuple[Condition, ...] = ()
+    only_if: tuple[Row, ...] = ()
     steps: tuple[Step, ...] = ()
 
     def fingerprint(self) -> str:

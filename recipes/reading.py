@@ -9,6 +9,7 @@ from core.errors import Problem
 from recipes.dates import duration_of
 from recipes.model import (
     ActionStep,
+    AnyOf,
     ApprovalStep,
     Branch,
     BranchStep,
@@ -16,6 +17,7 @@ from recipes.model import (
     DigestStep,
     LoopStep,
     Recipe,
+    Row,
     Step,
     StopStep,
     TriggerUse,
@@ -144,17 +146,23 @@ class Reader:
         account = self.text(fields, "account", place)
         return TriggerUse(on=self.text(fields, "on", place), account=account, input=self.input(fields, place))
 
-    def conditions(self, fields: Mapping[str, Any], key: str, place: Place) -> tuple[Condition, ...]:
+    def conditions(self, fields: Mapping[str, Any], key: str, place: Place) -> tuple[Row, ...]:
         """Read the rows under `only_if` or `when`."""
         rows = enumerate(self.items(fields, key, place))
         owner = "" if not place.path else f" of {place.label}"
         return tuple(
-            self.condition(row, Place((*place.path, key, number), f"condition {number + 1}{owner}"))
-            for number, row in rows
+            self.row(row, Place((*place.path, key, number), f"condition {number + 1}{owner}")) for number, row in rows
         )
 
+    def row(self, tree: Any, place: Place) -> Row:
+        """Read one row, or rows of which one is enough."""
+        if not isinstance(tree, dict) or "any" not in tree:
+            return self.condition(tree, place)
+        rows = enumerate(self.items(self.fields(tree, place, ("any",)), "any", place))
+        return AnyOf(any_=tuple(self.condition(row, place.at("any", number)) for number, row in rows))
+
     def condition(self, tree: Any, place: Place) -> Condition:
-        """Read one row."""
+        """Read one comparison."""
         fields = self.fields(tree, place, ("field", "is", "value"), ("field", "is"))
         value = self.tree(fields.get("value"), place.at("value"), None)
         return Condition(field=self.text(fields, "field", place), is_=self.text(fields, "is", place), value=value)

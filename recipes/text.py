@@ -5,13 +5,14 @@ from typing import Any
 from core.errors import Mistake
 from recipes.model import (
     ActionStep,
+    AnyOf,
     ApprovalStep,
     Branch,
     BranchStep,
-    Condition,
     DigestStep,
     LoopStep,
     Recipe,
+    Row,
     Step,
     TriggerUse,
     WaitStep,
@@ -45,7 +46,9 @@ def _use(use: TriggerUse) -> dict[str, Any]:
     return _filled({"on": use.on, "account": use.account, "with": use.input})
 
 
-def _condition(row: Condition) -> dict[str, Any]:
+def _condition(row: Row) -> dict[str, Any]:
+    if isinstance(row, AnyOf):
+        return {"any": [_condition(each) for each in row.any_]}
     tree = {"field": row.field, "is": row.is_}
     return tree if row.value is None else {**tree, "value": row.value}
 

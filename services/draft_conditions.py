@@ -1,5 +1,10 @@
-"""Rows of conditions as a form shows them: what to look at, how to compare, and with what."""
+"""Rows of conditions as a form shows them: what to look at, how to compare, and with what.
 
+`q:when0` says whether all rows must hold or any one is enough. A choice among rows inside other rows comes from the
+text; the form shows it in words and sends it back as it was, under `a:`.
+"""
+
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -8,6 +13,7 @@ from services.draft_fields import FieldView, Sheet
 from services.draft_forms import Posted, count, read_text
 from services.draft_problems import Found
 from services.draft_values import ValueGroup
+from services.draft_words import conditions_words
 from services.views import View
 
 OPERATOR_WORDS = tuple((key, operator.title) for key, operator in OPERATORS.items())
@@ -25,12 +31,15 @@ class RowView(View):
     takes_value: bool
     value: FieldView
     problem: str
+    written: str = ""
+    words: str = ""
 
 
 class RowsView(View):
-    """Conditions that must all hold. `name` is where they stand in the form."""
+    """Conditions of which all must hold, or any. `name` is where they stand in the form."""
 
     name: str
+    any: bool
     rows: tuple[RowView, ...]
     groups: tuple[ValueGroup, ...]
     problem: str = ""
@@ -40,19 +49,29 @@ def rows_view(
     name: str, rows: Sequence[Mapping[str, Any]], sheet: Sheet, groups: tuple[ValueGroup, ...], way: int = 0
 ) -> RowsView:
     """Return rows as a form shows them; `way` counts the ways of a branch from 1."""
+    either, rows = opened(rows)
     problems = [found for found in sheet.problems if found.way == way and not found.field]
     whole = next((found.words for found in problems if not found.row and way), "")
     samples = {value.code: value.sample for group in groups for value in group.values}
     views = tuple(_row(name, number, row, sheet, (samples, problems)) for number, row in enumerate(rows))
-    return RowsView(name=name, rows=views, groups=groups, problem=whole if not views else "")
+    return RowsView(name=name, any=either, rows=views, groups=groups, problem=whole if not views else "")
 
 
 def read_rows(posted: Posted, name: str, kept: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Return the rows of a form; what the form does not show keeps what it holds."""
     if f"n:{name}" not in posted:
         return [dict(row) for row in kept]
-    lines = range(count(posted, name))
-    return [_read(posted, f"{name}[{number}]", kept[number] if number < len(kept) else {}) for number in lines]
+    lines, (either, kept) = range(count(posted, name)), opened(kept)
+    found = [_read(posted, f"{name}[{number}]", kept[number] if number < len(kept) else {}) for number in lines]
+    either = posted.get(f"q:{name}", "any" if either else "all") == "any"
+    return [{"any": found}] if either and found and not any("any" in row for row in found) else found
+
+
+def opened(rows: Sequence[Mapping[str, Any]]) -> tuple[bool, Sequence[Mapping[str, Any]]]:
+    """Return whether any row is enough, and the rows themselves."""
+    if len(rows) == 1 and "any" in rows[0]:
+        return True, rows[0]["any"]
+    return False, rows
 
 
 def _row(
@@ -62,6 +81,8 @@ def _row(
     sheet: Sheet,
     known: tuple[Mapping[str, str], Sequence[Found]],
 ) -> RowView:
+    if "any" in row:
+        return _written(f"{name}[{number}]", row, next((e.words for e in known[1] if e.row == number + 1), ""))
     place, field, operator = f"{name}[{number}]", str(row["field"]), OPERATORS.get(str(row["is"]))
     value, (preview, fails) = row.get("value"), sheet.preview(row.get("value"))
     text = "" if value is None else _text(value)
@@ -84,7 +105,18 @@ def _text(value: Any) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
+def _written(place: str, row: Mapping[str, Any], problem: str) -> RowView:
+    box = FieldView(name=place, title="", hint="", kind="text", required=False)
+    bare = RowView(
+        place=place, field="", known=False, sample="", operator="", takes_value=False, value=box, problem=problem
+    )
+    told = {"written": json.dumps(row, ensure_ascii=False), "words": conditions_words([row])}
+    return bare.model_copy(update=told)
+
+
 def _read(posted: Posted, place: str, kept: Mapping[str, Any]) -> dict[str, Any]:
+    if f"a:{place}" in posted:
+        return _checked(posted[f"a:{place}"])
     field = read_text(posted, f"f:{place}", str(kept.get("field", ""))).strip()
     row: dict[str, Any] = {"field": field, "is": read_text(posted, f"o:{place}", str(kept.get("is", USUAL))) or USUAL}
     text, held = read_text(posted, f"v:{place}"), kept.get("value")
@@ -94,3 +126,16 @@ def _read(posted: Posted, place: str, kept: Mapping[str, Any]) -> dict[str, Any]
     if held is not None and text == _text(held):
         return {**row, "value": held}
     return {**row, "value": text} if text else row
+
+
+def _checked(text: str) -> dict[str, Any]:
+    """Read what the form sent back as it was; anything else counts as an empty choice."""
+    try:
+        rows = json.loads(text, parse_float=str)["any"]
+        return {"any": [{"field": str(row["field"]), "is": str(row["is"]), **_kept_value(row)} for row in rows]}
+    except (ValueError, TypeError, KeyError):
+        return {"any": []}
+
+
+def _kept_value(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {"value": row["value"]} if "value" in row else {}

@@ -20,7 +20,7 @@ TRIGGER = "trigger"
 RECIPE = "recipe"
 _LINE = re.compile(r" \(line \d+\)$")
 _PLACE = re.compile(
-    r"(?:condition (?P<row>\d+))?(?: of )?(?:way (?P<way>\d+) of )?"
+    r"(?:condition (?:\d+\.)?(?P<row>\d+))?(?: of )?(?:way (?P<way>\d+) of )?"
     r"(?P<owner>the trigger|the recipe|step '(?P<step>[^']*)')?"
     r"(?:, field '(?P<field>[^']*)'|, '(?P<part>[^']*)')?(?: \('.*'\))?",
     re.DOTALL,

@@ -98,13 +98,17 @@ def way_words(step: Row, number: int) -> str:
 
 def conditions_words(rows: Sequence[Mapping[str, Any]]) -> str:
     """Say rows of conditions in a sentence."""
-    return " and ".join(_condition(row) for row in rows) or NOTHING
+    return " and ".join(_row(row) for row in rows) or NOTHING
 
 
 def list_words(template: str) -> str:
     """Name the list that a loop or lines repeat over: `{{ trigger.line_items }}` is `line items`."""
     path = template.strip("{} ")
     return words_of(path.rpartition(".")[2]).lower() if path else NOTHING
+
+
+def _row(row: Mapping[str, Any]) -> str:
+    return " or ".join(map(_condition, row["any"])) if "any" in row else _condition(row)
 
 
 def _condition(row: Mapping[str, Any]) -> str:

@@ -12,23 +12,51 @@ from services.draft_edits import added, named, step_filled, trigger_filled, ways
 from tests.recipes.examples import EVERYTHING
 
 KINDS = st.sampled_from([f"builtin.{kind}" for kind in editing.KINDS] + ["clio.create_task", "builtin.format_text"])
-TEXTS = st.one_of(st.text(max_size=12), st.sampled_from(["2 days", "{{ trigger.id }}", "no", "12.50", "a\r\nb", "- x: 'y"]))
+TEXTS = st.one_of(
+    st.text(max_size=12), st.sampled_from(["2 days", "{{ trigger.id }}", "no", "12.50", "a\r\nb", "- x: 'y"])
+)
 FORMS = st.dictionaries(
     st.sampled_from(
-        ["v:name", "v:stop", "v:for", "v:until", "v:ask", "n:show", "k:show[0]", "v:show[0]", "n:when0", "f:when0[0]",
-         "o:when0[0]", "v:when0[0]", "for_each", "n:entry", "k:entry[0]", "v:entry[0]", "v:release", "v:text", "m:changes",
-         "n:changes", "v:changes[0].do", "name", "description", "account"]  # fmt: skip
+        [
+            "v:name",
+            "v:stop",
+            "v:for",
+            "v:until",
+            "v:ask",
+            "n:show",
+            "k:show[0]",
+            "v:show[0]",
+            "n:when0",
+            "f:when0[0]",
+            "o:when0[0]",
+            "v:when0[0]",
+            "q:when0",
+            "a:when0[0]",
+            "for_each",
+            "n:entry",
+            "k:entry[0]",
+            "v:entry[0]",
+            "v:release",
+            "v:text",
+            "m:changes",
+            "n:changes",
+            "v:changes[0].do",
+            "name",
+            "description",
+            "account",
+        ]
     ),
-    TEXTS | st.sampled_from(["1", "2"]),
+    TEXTS | st.sampled_from(["1", "2", "any", '{"any": [{"field": "a", "is": "equals"}]}']),
     max_size=6,
 )
-DEEDS = st.lists(
-    st.tuples(
-        st.sampled_from(["add", "up", "down", "copy", "remove", "fill", "way+", "otherwise+", "way-:0", "name", "trigger"]),
-        st.integers(0, 30), KINDS, FORMS,
-    ),
-    max_size=12,
-)  # fmt: skip
+DOINGS = ["add", "up", "down", "copy", "remove", "fill", "way+", "otherwise+", "way-:0", "name", "trigger"]
+DEEDS = st.lists(st.tuples(st.sampled_from(DOINGS), st.integers(0, 30), KINDS, FORMS), max_size=12)
+WHOLE = {
+    "up": lambda tree, step: editing.move(tree, step, -1),
+    "down": lambda tree, step: editing.move(tree, step, 1),
+    "copy": lambda tree, step: editing.duplicate(tree, step) if len(list(editing.walk(tree["steps"]))) < 30 else tree,
+    "remove": editing.remove,
+}
 
 
 def places(tree):
@@ -50,17 +78,10 @@ def done(tree, deed):
     if not ids:
         return tree
     step = ids[number % len(ids)]
-    match do:
-        case "up" | "down":
-            return editing.move(tree, step, -1 if do == "up" else 1)
-        case "copy":
-            return editing.duplicate(tree, step) if len(ids) < 30 else tree
-        case "remove":
-            return editing.remove(tree, step)
-        case "fill":
-            return step_filled(tree, step, form)
+    if do in WHOLE:
+        return WHOLE[do](tree, step)
     try:
-        return ways_changed(tree, step, do)
+        return step_filled(tree, step, form) if do == "fill" else ways_changed(tree, step, do)
     except NoSuchPlace:
         return tree
 

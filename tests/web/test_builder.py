@@ -73,6 +73,23 @@ async def test_a_recipe_with_something_missing_is_not_saved(editor, office):
     assert await recipes.listing(office.inst, office.owner) == []
 
 
+async def test_any_one_of_several_conditions_can_be_enough(editor):
+    await begin(editor)
+    number, total = {"f:only_if[0]": "trigger.number", "o:only_if[0]": "is_empty"}, {"f:only_if[1]": "trigger.total"}
+    rows = {
+        "n:only_if": "2",
+        **number,
+        **total,
+        "o:only_if[1]": "greater_than",
+        "v:only_if[1]": "5",
+        "q:only_if": "any",
+    }
+    page = await editor.do("trigger", **rows)
+    assert "only if number is empty or total is greater than 5" in page
+    text = (await editor.browser.get("/recipes/new/edit/text")).text
+    assert "- any:" in text
+
+
 async def test_what_was_typed_on_an_old_page_is_shown_again(editor):
     await begin(editor)
     old = await editor.send("steps/find_or_create_customer", version="1", **{"v:display_name": "Typed by hand"})

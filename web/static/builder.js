@@ -18,6 +18,11 @@ document.addEventListener("htmx:afterRequest", (event) => {
   const version = event.detail.xhr.getResponseHeader("X-Draft-Version");
   if (version) document.querySelectorAll("#builder input[name=version]").forEach((field) => { field.value = version; });
 });
+document.addEventListener("htmx:afterRequest", () => document.querySelectorAll("#builder .pill-box, #builder .form-select").forEach((field) => {
+  const told = (field.getAttribute("aria-describedby") || "").split(" ").map((id) => document.getElementById(id));
+  if (told.some((each) => each?.querySelector(".problem"))) field.setAttribute("aria-invalid", "true");
+  else field.removeAttribute("aria-invalid");
+}));
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.xhr.status === 409) Object.assign(event.detail, { shouldSwap: true, isError: false });
   swapping = event.detail.shouldSwap && event.detail.xhr.getResponseHeader("HX-Reswap") !== "none";
@@ -37,7 +42,7 @@ const valuesOf = (field) => {
   }));
 };
 // "2. Find Customer" and "Id" are "2. Id": the number says which step it is from.
-const named = (from, title) => `${from.match(/^[\d.]+\.\s/)?.[0] || ""}${title}`;
+const named = (from, title) => `${from.match(/^[\d.]+\.\s/)?.[0] || (from.startsWith("Each one") ? "Each one: " : "")}${title}`;
 const wordsOf = (template, field) => {
   const code = template.replace(/^\{\{-?\s*|\s*-?\}\}$/g, "");
   const rows = valuesOf(field).flatMap((group) => group.rows.map((row) => ({ ...row, from: group.title })));
