@@ -94,7 +94,7 @@ def read_csv(content: bytes, form: StatementFormat) -> tuple[StatementLine, ...]
 
 def columns_of(content: bytes) -> tuple[str, ...]:
     """Return the names of a CSV's columns; raises Mistake when no row has them."""
-    return tuple(_header(content, _delimiter(content))[1])
+    return tuple(_header(content, _delimiter(content)))
 
 
 def detect(content: bytes) -> Preview:

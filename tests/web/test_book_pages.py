@@ -162,6 +162,7 @@ async def test_a_statement_is_read_by_chosen_columns_and_kept_only_then(office, 
     assert "Choose the right columns" in page.text
     page = await upload(browser, base, "/preview", named.encode(), **fields, **chosen)
     assert "FEE" in page.text
+    assert 'value="Money" selected' in page.text
     (row,) = await office.store.books.accounts.list()
     assert await office.store.books.statements.list(row.id) == []
     hidden = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', page.text.rpartition("<form")[2]))
@@ -195,6 +196,15 @@ async def test_switching_on_takes_over_from_a_recipe_that_writes_invoices(office
     assert page.status_code == 200
     (row,) = await office.store.books.accounts.list()
     assert (row.state, (await office.store.recipes.get(recipe.id)).state) == ("on", "paused")
+
+
+async def test_settings_are_saved_as_the_page_sends_them(office, browser, plain):
+    page = (await browser.get(f"{plain}/settings")).text
+    fields = dict(re.findall(r'<input [^>]*name="([^"]+)" value="([^"]*)"', page))
+    answer = await send(browser, f"{plain}/settings", None, **{**fields, "limits.documents": "7"})
+    assert answer.status_code == 303, answer.text
+    (row,) = await office.store.books.accounts.list()
+    assert row.settings["limits"]["documents"] == 7
 
 
 async def test_a_viewer_looks_at_every_page_and_finds_no_button(people, plain):
