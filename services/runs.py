@@ -171,18 +171,21 @@ async def _unfitness(firm: FirmStore, row: RunRow) -> str:
 
 
 async def cancel(inst: Installation, actor: Actor, run_id: str) -> RunView:
-    """End a run before its next step; a write already sent is still settled. A failed one is left as it is for good.
+    """End a run before its next step; a write already sent is still settled. A stuck one is left as it is for good.
 
-    Raises Mistake for one that has ended otherwise.
+    Raises Mistake for one that has ended otherwise, or while nobody has said whether what it sent arrived.
     """
     firm = firm_of(inst, actor, Permission.OPERATE)
+    if await _parked(firm, await firm.runs.get(run_id)):
+        raise mistake(f"Run '{run_id}'", "nobody has said yet whether what it sent arrived", "Decide that first")
     return await _view(firm, await firm.runs.cancel(run_id))
 
 
 async def decide(inst: Installation, actor: Actor, run_id: str, decision: Decision, object_id: str = "") -> RunView:
     """Settle a write whose outcome stayed unknown, as a person found it, and let the run go on.
 
-    `done` needs the id of the object that was found; `send_again` says that there is none.
+    `done` needs the id of the object that was found; `send_again` says that there is none. `rejected` leaves it:
+    nothing is sent, and the run ends.
     """
     firm = firm_of(inst, actor, Permission.OPERATE)
     run = await firm.runs.get(run_id)
@@ -194,7 +197,7 @@ async def decide(inst: Installation, actor: Actor, run_id: str, decision: Decisi
         raise mistake(f"Run '{run.id}'", cause, "Look at its steps; a failed run can be replayed")
     async with firm.together() as same:
         await same.effects.release(effect.id, decision, object_id=object_id.strip())
-        run = await same.runs.retry(run_id)
+        run = await (same.runs.cancel(run_id) if decision == "rejected" else same.runs.retry(run_id))
     return await _view(firm, run)
 
 

@@ -1,5 +1,6 @@
 """How times, money and counts are written on pages: in the firm's zone and as US firms write them."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -12,6 +13,8 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 LOCALE = "en_US"
+WIDEST = 8
+"""Columns of a table that still fits on a page."""
 _STEPS = ((86400, "day"), (3600, "hour"), (60, "minute"))
 
 
@@ -69,7 +72,17 @@ def ago(value: datetime | None) -> str:
     return "just now"
 
 
+def columns(rows: Sequence[Any]) -> list[str]:
+    """Return the filled fields of flat objects, which fit in one table; nothing when they do not."""
+    if not rows or not all(isinstance(row, dict) for row in rows):
+        return []
+    names = dict.fromkeys(name for row in rows for name, value in row.items() if value not in (None, "", [], {}))
+    flat = not any(isinstance(row.get(name), dict | list) for row in rows for name in names)
+    return list(names) if flat and len(names) <= WIDEST else []
+
+
 FILTERS: dict[str, Any] = {
+    "columns": columns,
     "moment": moment,
     "day": day,
     "money": money,

@@ -148,6 +148,16 @@ async def test_a_person_settles_a_parked_write(busy):
     assert (await busy.store.effects.get(effect.id)).object_id == "4711"
 
 
+async def test_what_is_left_is_never_sent(busy):
+    run, effect = await parked_run(busy)
+    with pytest.raises(Mistake, match="Decide that first"):
+        await runs.cancel(busy.inst, busy.owner, run.id)
+    assert (await runs.decide(busy.inst, busy.owner, run.id, "rejected")).state == "cancelled"
+    assert (await busy.store.effects.get(effect.id)).state == "rejected"
+    assert await busy.work() == {"cancelled": 1}
+    assert "clio.requests.POST.notes" not in await busy.counters()
+
+
 async def test_done_needs_the_object_that_was_found(busy):
     run, effect = await parked_run(busy)
     with pytest.raises(Mistake, match="id of the object"):

@@ -55,7 +55,7 @@ async def fail(office, many=3):
 
 async def test_a_new_firm_is_led_through_its_first_steps(office, browser):
     shown = (await browser.get("/")).text
-    assert ("0 of 4 done" in shown, "Nothing needs you" in shown, 'href="/connections/new"' in shown) == (True,) * 3
+    assert ("0 of 4 done" in shown, "Nothing needs you" in shown, 'href="/connections/new/clio"' in shown) == (True,) * 3
     await office.connect("clio")
     assert "1 of 4 done" in (await browser.get("/")).text
 

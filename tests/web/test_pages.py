@@ -2,10 +2,12 @@
 
 import re
 
+import pytest
 from markupsafe import escape
 
 from tests.services.office import TASKS
 from tests.web.crowd import form
+from web.words import columns
 
 
 async def test_a_stranger_is_told_how_to_get_in(guest):
@@ -66,3 +68,18 @@ async def test_an_unknown_run_is_a_page(browser):
 
 async def test_static_files_stay_in_their_folder(guest):
     assert (await guest.get("/static/..%2fapp.py")).status_code == 404
+
+
+ROWS = {
+    "flat": ([{"a": 1, "b": None}, {"a": 2, "c": "x"}], ["a", "c"]),
+    "nested": ([{"a": {"b": 1}}], []),
+    "texts": (["a"], []),
+    "nothing": ([], []),
+    "wide": ([dict.fromkeys("abcdefghi", 1)], []),
+}
+
+
+@pytest.mark.parametrize("case", ROWS)
+def test_flat_objects_make_a_table(case):
+    rows, names = ROWS[case]
+    assert columns(rows) == names
