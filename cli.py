@@ -3,6 +3,7 @@
 import sys
 import traceback
 from collections.abc import Sequence
+from typing import Annotated
 
 import typer
 from typer.exceptions import TyperException
@@ -16,6 +17,7 @@ from commands import (
     demo,
     docs,
     doctor,
+    firms,
     incoming,
     keys,
     people,
@@ -30,7 +32,7 @@ from commands import (
     up,
 )
 from commands.exits import Exit, debugging, judge
-from commands.terminal import say, say_problems
+from commands.terminal import chosen_firm, say, say_problems
 from core.errors import Problem
 
 app = typer.Typer(
@@ -55,6 +57,7 @@ for group in (
     incoming.app,
     access.tokens,
     people.app,
+    firms.app,
     settings.app,
     keys.app,
     sandbox.app,
@@ -64,6 +67,16 @@ for question in (trace.trace, trace.explain):
     app.command()(question)
 for command in (access.link, doctor.doctor, demo.demo, docs.docs):
     app.command()(command)
+
+
+@app.callback()
+def choose(
+    firm: Annotated[
+        str, typer.Option("--firm", help="Id or name of the firm to work in; the first one without it.")
+    ] = "",
+) -> None:
+    """Remember what counts for every command."""
+    chosen_firm.set(firm)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON on stdout, and nothing else there.")]
 Given = TypeVar("Given")
+chosen_firm: ContextVar[str] = ContextVar("chosen_firm", default="")
+"""The firm a command works in, by id or name; '' is the first one."""
 
 
 HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]|\r(?!\n)")
@@ -96,12 +99,12 @@ async def opened() -> "AsyncIterator[tuple[Installation, Actor]]":
     from commands.environment import effective_environment
     from commands.log_output import send_logs_to_stderr
     from engine.installation import open_installation
-    from services.actors import local_owner
+    from services.firms import at_terminal
 
     send_logs_to_stderr(logging.ERROR)
     installation = await open_installation(effective_environment())
     try:
-        yield installation, local_owner(installation)
+        yield installation, await at_terminal(installation, chosen_firm.get())
     finally:
         await installation.close()
 

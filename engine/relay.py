@@ -103,7 +103,8 @@ class Relay:
         store = self._installation.store
         if hook:
             return [await store.firm(message.firm).connections.get(hook.connection_id)]
-        return await store.system.connections.by_account(message.app, hint.account)
+        known = await store.system.connections.by_account(message.app, hint.account)
+        return [row for row in known if message.firm in ("", row.firm)]
 
     async def _hint(self, connector: Connector, connection: ConnectionRow, hint: Hint) -> None:
         keys = [

@@ -61,12 +61,14 @@ async def _receive(inst: Installation, app: str, path_token: str, given: dict[st
 
 
 async def _shared(inst: Installation, app: str, webhooks: Webhooks, given: dict[str, str], body: bytes) -> Answer:
-    """A message only says where to look again, so it does not matter which firm's own secret it was signed with."""
+    """A message signed with a firm's own secret speaks to that firm alone, one with the installation's to all."""
     own = await inst.store.system.settings.named(PREFIX + webhooks.verifier_setting)
-    secrets = [inst.environment.get(webhooks.verifier_setting, ""), *own.values()]
-    if sum(_verified(webhooks, given, body, secret) for secret in secrets) == 0:
+    secrets = {"": inst.environment.get(webhooks.verifier_setting, "")} | own
+    signers = [firm for firm, secret in secrets.items() if _verified(webhooks, given, body, secret)]
+    if not signers:
         return Answer(401)
-    await inst.store.system.inbox.accept(app, body)
+    for firm in [""] if "" in signers else signers:
+        await inst.store.system.inbox.accept(app, body, firm=firm)
     return Answer(200, accepted=True)
 
 

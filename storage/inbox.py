@@ -39,22 +39,26 @@ class Inbox:
     _waiting: list[_Waiting] = field(default_factory=list)
     _flush: "asyncio.Task[None] | None" = None
 
-    async def accept(self, app: str, body: bytes, hook: HookRow | None = None) -> bool:
-        """Store a verified message durably; False when the same bytes came within 10 minutes (a vendor's retry)."""
+    async def accept(self, app: str, body: bytes, hook: HookRow | None = None, *, firm: str = "") -> bool:
+        """Store a verified message durably; False when the same bytes came within 10 minutes (a vendor's retry).
+
+        Without a hook, `firm` says whose secret it was signed with; '' that it may concern every firm.
+        """
         future = asyncio.get_running_loop().create_future()
-        self._waiting.append(_Waiting(self._values(app, body, hook), future))
+        self._waiting.append(_Waiting(self._values(app, body, hook, firm), future))
         if self._flush is None or self._flush.done():
             self._flush = asyncio.create_task(self._commit_all())
         return bool(await future)
 
-    def _values(self, app: str, body: bytes, hook: HookRow | None) -> dict[str, Any]:
-        firm, message_id = hook.firm if hook else "", new_id("msg")
+    def _values(self, app: str, body: bytes, hook: HookRow | None, signer: str) -> dict[str, Any]:
+        """One firm must not keep another's message out by sending the same bytes first, so they count apart."""
+        firm, message_id = hook.firm if hook else signer, new_id("msg")
         return {
             "id": message_id,
             "firm": firm,
             "app": app,
             "hook_id": hook.id if hook else "",
-            "body_hash": hashlib.sha256(body).hexdigest(),
+            "body_hash": hashlib.sha256(signer.encode() + body).hexdigest(),
             "body": self.scope.keys.seal(firm, place(inbox, "body", message_id), body),
             "received_at": now(),
         }

@@ -25,6 +25,8 @@ from web.routes import (
     connections,
     contacts,
     doors,
+    firm_pages,
+    firms,
     home,
     home_pages,
     incoming,
@@ -67,6 +69,7 @@ API = tuple(
         incoming,
         installation,
         people,
+        firms,
         reports,
         settings,
     )
@@ -88,6 +91,7 @@ PAGES = tuple(
         connect_pages,
         connection_pages,
         settings_pages,
+        firm_pages,
         audit_pages,
         report_pages,
     )

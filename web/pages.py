@@ -10,7 +10,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from services import oidc
+from services import firms, oidc
 from services.actors import GRANTS, Actor, Permission
 from storage.rows import FirmRow
 from web import book_words
@@ -67,12 +67,17 @@ def _frame(request: Request) -> dict[str, Any]:
         "actor": actor,
         "firm": firm,
         "zone": firm.zone if firm else "UTC",
-        "may": {each.name.lower() for each in GRANTS[actor.role]} if actor else set(),
+        "may": _may(actor) if actor else set(),
         "places": _places(actor, path) if actor else (),
         "form_token": form_token(request),
         "openid": oidc.name(installation(request)),
         "problems": (),
     }
+
+
+def _may(actor: Actor) -> set[str]:
+    """Return what the actor may do, by the names templates ask for."""
+    return {each.name.lower() for each in GRANTS[actor.role]} | ({"firms"} if firms.may_add(actor) else set())
 
 
 def _places(actor: Actor, path: str) -> list[Place]:
