@@ -104,5 +104,10 @@ async def test_from_an_empty_page_to_a_saved_recipe(office, tab, pictures):
     assert tab.complaints == [], tab.complaints
     assert saved.name == "Bills to invoices"
     text = (await recipes.show(office.inst, office.owner, saved.id)).text
-    for written in ('for_each: "{{ trigger.matters }}"', "$each: trigger.charges", 'matter_id: "{{ each.id }}"'):
+    for written in (
+        "is: greater_than",
+        'for_each: "{{ trigger.matters }}"',
+        "$each: trigger.charges",
+        'matter_id: "{{ each.id }}"',
+    ):
         assert written in text, text

@@ -27,12 +27,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.xhr.status === 409) Object.assign(event.detail, { shouldSwap: true, isError: false });
   swapping = event.detail.shouldSwap && event.detail.xhr.getResponseHeader("HX-Reswap") !== "none";
 });
-document.addEventListener("htmx:afterSwap", () => {
-  swapping = false;
-  // At once, not after settling: whoever is quick must not send a form past the script.
-  const frame = document.getElementById("builder");
-  if (frame) htmx.process(frame);
-});
+document.addEventListener("htmx:afterSwap", () => { swapping = false; });
 
 // Values of earlier steps, from the tables that people without scripts read.
 const valuesOf = (field) => {
