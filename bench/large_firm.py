@@ -3,10 +3,12 @@
 import json
 import random
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import islice
 
+from books.written import written
 from connectors._kit.catalog import find_trigger
+from connectors._kit.oauth import Tokens
 from core.clock import now
 from core.ids import fingerprint, first_id
 from engine.counting import PIECE, count
@@ -18,7 +20,10 @@ from storage.run_faces import Face
 from storage.scope import place
 from storage.tables import audit, effects, events, firms, run_steps, runs
 from storage.waiting_tables import approvals
+from sync.accounts import Account, Role
+from sync.documents import Document, Kind, Line
 from sync.months import OPEN_END, Ledger, Month
+from sync.plan import Op, Step
 
 TRIGGER = "clio.bill_state_updated"
 ACTIONS = ("quickbooks.create_invoice", "quickbooks.find_or_create_customer", "clio.create_task")
@@ -87,8 +92,9 @@ class Filling:
 
     async def _connections(self):
         add = self.store.connections.add
-        self.clio = (await add("clio", "us", "Clio", secret=b"{}")).id
-        self.quickbooks = (await add("quickbooks", "sandbox", "QuickBooks", secret=b"{}")).id
+        secret = Tokens("synthetic", "synthetic", now() + timedelta(days=1)).to_json().encode()
+        self.clio = (await add("clio", "us", "Clio", secret=secret)).id
+        self.quickbooks = (await add("quickbooks", "sandbox", "QuickBooks", secret=secret)).id
 
     async def _recipes(self):
         source = await self.store.sources.ensure(self.clio, TRIGGER, {})
@@ -281,10 +287,15 @@ class Filling:
 
 
 def _planned(number):
+    key, on = f"bill {number}", date(2026, 1, 6)
+    lines = tuple(
+        Line(Account(str(role), role), cents) for role, cents in ((Role.RECEIVABLE, 12_345), (Role.FEES, -12_345))
+    )
+    document = Document(key, Kind.INVOICE, on, on, lines, number=str(number))
+    step = Step(Op.CREATE, key, Kind.INVOICE, document, lines, "The bill was approved in Clio.")
     return {
-        "op": "create", "kind": "invoice", "key": f"bill {number}", "number": str(number), "on": "2026-01-06",
-        "cents": 12_345, "client": "Hartmann", "reason": "The bill was approved in Clio.", "print": str(number),
-        "lines": [],
+        "op": "create", "kind": "invoice", "key": key, "number": str(number), "on": on.isoformat(), "cents": 12_345,
+        "client": "Hartmann", "reason": step.reason, "print": str(number), "step": written(step),
     }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from pydantic import ValidationError
 
-from core.errors import Mistake, Problem
+from core.errors import Mistake, NotFound, Problem
 from services import reconciliation, statement_previews, trust_accounts
 from services.reconciliation import NewStatement
 from web.failures import problems_of, status_of
@@ -70,6 +70,8 @@ async def show_statement(desk: Reading, statement: str) -> Response:
         (each for each in await reconciliation.statements(desk.inst, desk.actor, desk.name) if each.id == statement),
         None,
     )
+    if found is None:
+        raise NotFound((Problem("Statement", "these books have none of this address", "Choose one in the list"),))
     matched = await reconciliation.matched_statement(desk.inst, desk.actor, statement, desk.name)
     accounts = {each.bank: each.name for each in await trust_accounts.listing(desk.inst, desk.actor, desk.name)}
     shown: dict[str, Any] = {"statement": found, "matched": matched, "banks": accounts}
