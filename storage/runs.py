@@ -89,7 +89,7 @@ class Runs(Steps):
             return len((await connection.execute(woken)).all())
 
     async def cancel(self, run_id: str) -> RunRow:
-        """End an unfinished run for a person, or leave one that is stuck as it is for good; raises Mistake otherwise."""
+        """End an unfinished run for a person, or leave a stuck one as it is for good; raises Mistake otherwise."""
         values = {"state": "cancelled", "finished_at": now(), "waiting_for": "", "wake_at": None}
         return await self._decide(run_id, (*UNFINISHED, "failed", "parked"), values, "run cancelled")
 
