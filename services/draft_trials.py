@@ -87,7 +87,8 @@ async def try_step(inst: Installation, actor: Actor, draft: Draft, step: str) ->
 async def try_all(inst: Installation, actor: Actor, draft: Draft) -> TriedRun:
     """Say what the whole recipe would do with the sample; nothing is written."""
     recipe, run = await _try(inst, actor, draft, draft.document)
-    return _view(draft, run).model_copy(update={"refusal": _refusal(actor, draft, recipe)})
+    halted = f"it would not get to its end: {run.reason}" if run.outcome == "refused" else ""
+    return _view(draft, run).model_copy(update={"refusal": _refusal(actor, draft, recipe) or halted})
 
 
 async def run_once(inst: Installation, actor: Actor, key: str, version: int, mark: str) -> str:

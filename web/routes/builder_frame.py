@@ -68,11 +68,16 @@ async def show(
         **values,
     }
     reply = page(request, template or _part(request), status=409 if problems else 200, builder=view, **shown)
-    if template:
-        reply.headers["HX-Reswap"] = "none"
-    reply.headers["HX-Push-Url"] = "false" if template else _address(draft.key, asked)
+    return _headed(reply, draft, "" if template else _address(draft.key, asked))
+
+
+def _headed(reply: Response, draft: Draft, address: str) -> Response:
+    """Tell scripts which version they have now and the address of what is shown; without one nothing is exchanged."""
+    reply.headers["HX-Push-Url"] = address or "false"
     reply.headers["X-Draft-Version"] = str(draft.version)
     reply.headers["Vary"] = "HX-Request"
+    if not address:
+        reply.headers["HX-Reswap"] = "none"
     return reply
 
 
