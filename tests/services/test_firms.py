@@ -13,16 +13,18 @@ import httpx
 import pytest
 import time_machine
 
+from core.errors import Mistake
 from engine import housekeeping, run_filling
 from engine.app_keys import PREFIX
 from engine.installation import open_installation
 from engine.relay import Relay
 from engine.schedules import reconcile
 from sandbox.testing import running
-from services import firms, tokens
+from services import book_plans, firms, tokens
 from services.actors import Actor, Role
 from services.webhooks import receive
 from storage import FirmStore
+from tests.books.kept import keep
 from tests.environments import environment
 from tests.services.office import SMALL, Office
 from tests.workflows import test_server as temporal
@@ -125,6 +127,23 @@ async def test_a_firm_whose_connection_breaks_does_not_hold_up_the_other(desks):
     await desks[0].work()
     assert await desks[1].store.runs.counts() == {"finished": 1}
     assert "finished" not in await desks[0].store.runs.counts()
+
+
+async def test_books_of_two_firms_do_not_mix(desks):
+    for count, desk in enumerate(desks, 1):
+        await keep(desk)
+        await desk.approve(count)
+    hart, lowe = [await book_plans.plan(desk.inst, desk.owner) for desk in desks]
+    assert (hart.total, lowe.total) == (2, 4), "a customer and an invoice for each bill"
+    with pytest.raises(Mistake):
+        await book_plans.apply(desks[1].inst, desks[1].owner, digest=hart.digest)
+    await book_plans.apply(desks[0].inst, desks[0].owner, digest=hart.digest)
+    written = [len((await desk.sandbox.report())["quickbooks"]["invoices"]) for desk in desks]
+    assert written == [1, 0]
+    await book_plans.apply(desks[1].inst, desks[1].owner, digest=lowe.digest)
+    for count, desk in enumerate(desks, 1):
+        assert len((await desk.sandbox.report())["quickbooks"]["invoices"]) == count
+        assert (await book_plans.plan(desk.inst, desk.owner, full=True)).total == 0
 
 
 async def test_what_tidies_and_counts_does_so_for_every_firm(desks):

@@ -25,6 +25,7 @@ PAGES = (
     "/settings/notifications",
     "/settings/tokens",
     "/settings/audit",
+    "/settings/firms",
 )
 
 

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from core.errors import Mistake
+from services import firms
 from tests.web.crowd import PASSWORD, send
 
 LIAM, OLGA = "liam@lowe.example", "olga@hart.example"
@@ -78,3 +80,13 @@ async def test_the_same_over_rest(api):
     again = await api.post("/api/v1/firms/lowe-law/owner", json={"email": LIAM})
     assert (again.status_code, "/invitation/" in again.json()["url"]) == (201, True)
     assert [each["name"] for each in (await api.get("/api/v1/firms")).json()] == ["Your firm", "Lowe Law"]
+
+
+async def test_no_name_stands_in_for_the_id_of_another_firm(api, office):
+    await api.post("/api/v1/firms", json={"name": "Lowe Law"})
+    await office.inst.store.system.firms.change("lowe-law", "main", "UTC")
+    assert (await firms.at_terminal(office.inst, "main")).firm == "main"
+    await office.inst.store.system.firms.change("main", "Twins", "UTC")
+    await office.inst.store.system.firms.change("lowe-law", "Twins", "UTC")
+    with pytest.raises(Mistake, match="2 have this name"):
+        await firms.at_terminal(office.inst, "twins")

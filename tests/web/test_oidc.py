@@ -314,3 +314,31 @@ async def test_without_a_provider_nothing_of_it_is_shown(tmp_path, sqlite_model)
         assert "Sign in with" not in (await browser.browser().get("/sign-in")).text
         assert "openid" not in (await owner.get("/account")).text
         assert (await browser.browser().get("/sign-in/openid")).status_code == 404
+
+
+async def judged(tab, pictures, name):
+    """Judge the page in both themes, and keep pictures of it."""
+    assert await tab.faults() + await tab.faults(dark=True) == []
+    await tab.look(pictures / f"openid-{name}.png")
+    await tab.look(pictures / f"openid-{name}-small.png", width=390, dark=True)
+    content, window = await tab.width()
+    assert (content <= window, tab.complaints) == (True, [])
+
+
+async def test_somebody_comes_in_at_a_real_browser_and_unlinks(tab, crowd, provider, office, served, pictures):
+    object.__setattr__(office.inst, "settings", office.inst.settings.model_copy(update={"public_url": served}))
+    await crowd.owner()
+    await tab.ask("Network.clearBrowserCookies")
+    await tab.open("/sign-in")
+    await judged(tab, pictures, "sign-in")
+    assert "Is this you?" in await tab.follow("Sign in with Hart ID")
+    await judged(tab, pictures, "confirm")
+    await tab.fill("Your Lexrelay password", PASSWORD)
+    await tab.follow("Link and sign in")
+    await tab.open("/account")
+    await judged(tab, pictures, "linked")
+    await tab.send("/account/openid/end", openid_end=PASSWORD)
+    await tab.until_text("not linked")
+    await judged(tab, pictures, "account")
+    await tab.send("/account/openid", openid=PASSWORD)
+    await tab.until_text("signs you in here")
