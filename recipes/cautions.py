@@ -1,8 +1,10 @@
-"""What people should know before a recipe runs: which steps may be done twice, and which may wait for a person."""
+"""What people should know before a recipe runs: which steps may be done twice, which may wait for
+a person, and what a bookkeeper would ask about."""
 
 from collections.abc import Iterator
 
 from actions import Guarantee
+from recipes.accounting import warnings
 from recipes.check import CatalogView
 from recipes.model import ActionStep, ApprovalStep, Recipe, Step, walk
 
@@ -10,8 +12,8 @@ UNSURE = (Guarantee.AT_LEAST_ONCE, Guarantee.AT_MOST_ONCE)
 
 
 def cautions(recipe: Recipe, catalog: CatalogView) -> tuple[str, ...]:
-    """Return one sentence for each step that may repeat or needs a person, in reading order."""
-    return tuple(words for step in walk(recipe.steps) for words in _about(step, catalog))
+    """Return one sentence for each step that may repeat or needs a person, then what a bookkeeper would ask about."""
+    return (*(words for step in walk(recipe.steps) for words in _about(step, catalog)), *warnings(recipe))
 
 
 def _about(step: Step, catalog: CatalogView) -> Iterator[str]:
