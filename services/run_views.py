@@ -70,12 +70,16 @@ class StepView(View):
 
 
 class RunReport(RunView):
-    """A whole run, with the item that started it; `error_text` and `remedy` say what is wrong and who can fix it."""
+    """A whole run, with the item that started it; `error_text` and `remedy` say what is wrong and who can fix it.
+
+    `test`: somebody started it from the editor to try the recipe for real.
+    """
 
     trigger: Any
     steps: tuple[StepView, ...]
     error_text: str
     remedy: str
+    test: bool
 
 
 async def names_of(firm: FirmStore) -> dict[str, str]:

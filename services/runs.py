@@ -115,6 +115,7 @@ async def show(inst: Installation, actor: Actor, run_id: str) -> RunReport:
         steps=tuple([await step_view(firm, step) for step in await firm.runs.steps(run_id)]),
         error_text=str(error.get("message", "")),
         remedy=str(error.get("remedy", "")),
+        test=await firm.drafts.is_test(run_id),
     )
 
 
