@@ -117,6 +117,14 @@ def label_of(event: EventRow) -> str:
     return next(filter(None, known), event.object_id)[:LONGEST_LABEL].strip()
 
 
+def name_of(item: Mapping[str, Any]) -> str:
+    """Say which item it is, as people would: its number or name, and whose it is; empty when it has neither."""
+    client = item.get("client")
+    named = next((item[field] for field in NAMED_BY if item.get(field)), "")
+    whose = client.get("name", "") if isinstance(client, Mapping) else item.get("customer_name", "")
+    return " · ".join(str(each) for each in (named, whose) if each)
+
+
 def _at(item: Any, path: str) -> Iterator[str]:
     """Yield the texts and numbers a path leads to."""
     first, _, rest = path.partition(".")

@@ -18,6 +18,7 @@ from engine.collecting import foresee_digest
 from engine.desk import FirmDesk
 from engine.foreseen_files import ForeseenFiles
 from engine.installation import Installation
+from engine.run_fields import name_of
 from engine.stepping import Ended, Waiting, step_without_app
 from engine.steps import problem_of
 from engine.walks import plain
@@ -51,6 +52,7 @@ class TrialRun:
 
     identity: str
     object_id: str
+    label: str
     outcome: str
     reason: str
     steps: tuple[TrialStep, ...]
@@ -96,7 +98,8 @@ class _Trial:
         return self._end("would finish", "")
 
     def _end(self, outcome: str, reason: str) -> TrialRun:
-        return TrialRun(self._identity, self._object_id, outcome, reason, tuple(self._steps))
+        label = name_of(self._item) or self._object_id
+        return TrialRun(self._identity, self._object_id, label, outcome, reason, tuple(self._steps))
 
     async def _take(self, position: str) -> TrialStep:
         step = step_at(self._recipe, position)

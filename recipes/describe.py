@@ -24,11 +24,16 @@ def operation_in_words(key: str, account: str) -> str:
     return f"{words} ({account})" if account else words
 
 
+def _field(path: str) -> str:
+    """Return `net total` for `trigger.net_total`."""
+    return path.removeprefix("trigger.").replace("_", " ")
+
+
 def _condition(row: Row) -> str:
     if isinstance(row, AnyOf):
         return f"({' or '.join(map(_condition, row.any_))})"
     operator = OPERATORS.get(row.is_)
-    words = f"{row.field.removeprefix('trigger.')} {operator.title if operator else row.is_}"
+    words = f"{_field(row.field)} {operator.title if operator else row.is_}"
     if row.value is None:
         return words
     return f"{words} {str(row.value).lower() if isinstance(row.value, bool) else row.value}"
@@ -51,7 +56,7 @@ def headline(step: Step) -> str:
         case ActionStep():
             return operation_in_words(step.do, step.account)
         case LoopStep():
-            return f"for each {step.as_} of {step.for_each.strip('{} ')}:"
+            return f"for each of {_field(step.for_each.strip('{} '))}:"
         case BranchStep():
             return "depending on the case:"
         case WaitStep():

@@ -13,6 +13,8 @@ KINDS = {
     ALARM: "to look at in trust",
     REFUSAL: "refused by the other side",
     DRIFT: "changed by hand",
+    "reconciliation": "to look at in trust money",
+    "signed month": "changed in a signed month",
 }
 WAITING = (HOLD, DRIFT)
 """Kinds that only wait; the others are wrong at this moment."""

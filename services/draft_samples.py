@@ -13,7 +13,7 @@ from engine.acting import account_of
 from engine.desk import FirmDesk
 from engine.installation import Installation
 from engine.polling import recent_items
-from engine.run_fields import NAMED_BY
+from engine.run_fields import name_of
 from recipes.editing import Tree
 from recipes.fitting import form_of
 from recipes.model import TriggerUse, app_of
@@ -115,12 +115,4 @@ async def _client(inst: Installation, firm: FirmStore, use: TriggerUse) -> Any:
 
 def _item(trigger: Trigger, item: BaseModel) -> dict[str, Any]:
     payload = item.model_dump(mode="json")
-    return {"payload": payload, "label": _label(payload) or object_id_of(trigger, item)}
-
-
-def _label(payload: dict[str, Any]) -> str:
-    """Say which item it is, as people would: its number or name, and whose it is."""
-    client = payload.get("client")
-    names = [next((payload[name] for name in NAMED_BY if payload.get(name)), "")]
-    names.append(client.get("name", "") if isinstance(client, dict) else payload.get("customer_name", ""))
-    return " · ".join(str(name) for name in names if name)
+    return {"payload": payload, "label": name_of(payload) or object_id_of(trigger, item)}

@@ -42,8 +42,9 @@ async def first_steps(
 ) -> list[FirstStep]:
     """Return the steps, those done too; nothing once all are."""
     apps = {view.app for view in connections}
-    on = bool(await firm.recipes.list("on", limit=1))
-    done = ("clio" in apps, "quickbooks" in apps, on, any(row.state == "on" for row in books))
+    kept = any(row.state == "on" for row in books)
+    on = kept or bool(await firm.recipes.list("on", limit=1))
+    done = ("clio" in apps, "quickbooks" in apps, on, kept)
     if all(done):
         return []
     return [

@@ -7,7 +7,7 @@ from datetime import timedelta
 from core.clock import now
 from core.ids import made_at
 from engine.installation import Installation
-from services.actors import Actor, Permission, Role, firm_of
+from services.actors import GRANTS, Actor, Permission, Role, firm_of
 from services.approvals import ABOVE
 from services.book_needs import book_needs
 from services.connection_views import ConnectionView, view_of
@@ -54,7 +54,8 @@ def _connection(view: ConnectionView, waiting: int, actor: Actor) -> list[Need]:
     if view.state == "broken" or (view.state == "disconnected" and waiting):
         title = f"{view.name} disconnected" + (f", {items(waiting)} waiting" if waiting else "")
         detail = view.broken_reason or "What waits goes on once it is connected again; nothing is lost."
-        able = help_by(actor, Permission.CONNECT, f"/connections/{view.id}", "Reconnect")
+        again = "/reconnect" if Permission.CONNECT in GRANTS[actor.role] else ""
+        able = help_by(actor, Permission.CONNECT, f"/connections/{view.id}{again}", "Reconnect")
         return [Need(kind="connection", tone="bad", title=title, detail=detail, many=waiting, **able)]
     if view.state == "connected" and view.days_left is not None and view.days_left < WARN_DAYS:
         title = f"{view.name}: the sign-in ends in {items(max(view.days_left, 0), 'day')}"

@@ -47,6 +47,7 @@ class ItemTrial(View):
 
     identity: str
     object_id: str
+    label: str
     outcome: str
     reason: str
     steps: tuple[StepTrial, ...]

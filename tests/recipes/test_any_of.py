@@ -34,7 +34,7 @@ def test_one_of_them_is_enough_and_the_others_still_count():
 def test_it_is_told_what_would_have_been_enough():
     told = explain(read_recipe(TEXT).only_if, {"trigger": {"paid": False, "total": "5", "due_at": None}})
     assert told == "total (5) is not greater than 1000 and due_at (empty) is not before 2026-01-31"
-    assert "paid is false and (total is greater than 1000 or due_at is before 2026-01-31)" in outline(read_recipe(TEXT))
+    assert "paid is false and (total is greater than 1000 or due at is before 2026-01-31)" in outline(read_recipe(TEXT))
 
 
 def test_it_survives_text_and_storage():

@@ -313,7 +313,7 @@ def test_outline_says_it_in_plain_words():
         "When bill approved (Acme), if total is greater than 0:",
         "1. make customer (Books)",
         "2. make invoice (Books)",
-        "3. for each line of trigger.line_items:",
+        "3. for each of line items:",
         "   1. make customer (Books)",
         "4. depending on the case:",
         "   if total is greater than 1000:",

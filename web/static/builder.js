@@ -313,6 +313,12 @@ const start = () => {
 document.addEventListener("DOMContentLoaded", start);
 if (document.readyState !== "loading") start();
 document.addEventListener("htmx:afterSwap", start);
+// What was wrong with a field may be right by now: its frame follows what is told below it.
+document.addEventListener("htmx:oobAfterSwap", ({ target }) => {
+  if (!target.classList?.contains("told")) return;
+  const wrong = Boolean(target.querySelector(".problem"));
+  document.querySelectorAll(`[aria-describedby~="${target.id}"]`).forEach((each) => { each.ariaInvalid = String(wrong); });
+});
 document.addEventListener("htmx:afterSettle", (event) => {
   if (document.activeElement !== document.body || event.detail.xhr?.getResponseHeader("HX-Reswap") === "none") return;
   const next = document.getElementById("tried") || document.getElementById("offer-search") || document.getElementById("panel-title");

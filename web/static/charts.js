@@ -21,7 +21,7 @@ const draw = () => {
       type: kind, data: { labels, datasets },
       options: {
         animation: false, maintainAspectRatio: false,
-        scales: { x: { stacked, grid: { display: false }, ticks }, y: { stacked, beginAtZero: true, grid, ticks: { ...ticks, callback: (value) => words.format(value) } } },
+        scales: { x: { stacked, grid: { display: false }, ticks }, y: { stacked, beginAtZero: true, grid, ticks: { ...ticks, precision: currency ? undefined : 0, callback: (value) => words.format(value) } } },
         plugins: {
           legend: { display: series.length > 1, position: "bottom", labels: { color: look.color, boxWidth: 12 } },
           tooltip: { callbacks: { label: ({ dataset, parsed }) => `${dataset.label}: ${words.format(parsed.y)}` } },
