@@ -19,6 +19,9 @@ KEEP_INCOMING = timedelta(days=30)
 KEEP_SIGN_INS = timedelta(days=30)
 """How long ended sign-ins and counted tries are kept; the audit trail remembers the sign-ins."""
 
+KEEP_TRIES = timedelta(days=1)
+"""How long ways to a provider and back are kept; they name addresses of people who may have no account."""
+
 KEEP_NOTICES = timedelta(days=30)
 """How long messages to people are kept after they were sent or given up."""
 RETENTION = "retention.days"
@@ -44,7 +47,7 @@ async def tidy(installation: Installation) -> int:
     removed = sum([await installation.clients.files(firm.id).remove_old() for firm in firms])
     await installation.store.system.incoming.purge(now() - KEEP_INCOMING)
     await installation.store.system.sign_ins.purge(now() - KEEP_SIGN_INS)
-    await installation.store.system.openid_tries.purge(now() - KEEP_SIGN_INS)
+    await installation.store.system.openid_tries.purge(now() - KEEP_TRIES)
     await installation.store.system.throttles.purge(now() - KEEP_SIGN_INS)
     await installation.store.system.notices.purge(now() - KEEP_NOTICES)
     for firm in firms:

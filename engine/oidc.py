@@ -4,7 +4,9 @@ OpenID Connect Core 1.0 (the code flow), RFC 7636 (PKCE), RFC 9207 (the issuer i
 """
 
 import hmac
+import ssl
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 from urllib.parse import urlsplit
@@ -153,11 +155,17 @@ async def _trade(provider: Provider, addresses: Addresses, code: str, verifier: 
     return _read(provider, _Granted, await _ask(provider, "POST", url, headers=headers, content=body))
 
 
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Read whom to trust once: it takes longer than asking."""
+    return httpx.create_ssl_context(trust_env=False)
+
+
 async def _ask(provider: Provider, method: str, url: str, **options: Any) -> bytes:
     """Return the body of one good answer; redirects are not followed, since they would carry secrets elsewhere."""
     try:
         async with (
-            httpx.AsyncClient(timeout=SECONDS, trust_env=False) as client,
+            httpx.AsyncClient(timeout=SECONDS, trust_env=False, verify=_certificates()) as client,
             client.stream(method, url, **options) as answer,
         ):
             if answer.status_code != 200:

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from core.errors import NotFound, Problem
+from core.errors import Mistake, NotFound, Problem
 from engine import oidc
-from engine.installation import Installation
+from engine.installation import FIRM, Installation
 from engine.oidc import Identity, Provider, refusal
 from services import accounts, signing_in, throttling
 from services.actors import Actor
@@ -96,64 +96,78 @@ async def come_back(
     row = await inst.store.system.openid_tries.use(hash_of("openid", state), hash_of("openid", browser), LIFE)
     if row is None:
         raise refusal(provider, _GONE)
-    if "error" in answer or not answer.get("code"):
-        code = answer.get("error", "")
-        raise refusal(provider, f"it did not let you in ({code if _CODE.fullmatch(code) else 'no reason given'})")
-    identity = await oidc.identify(provider, answer["code"], answer.get("iss", ""), *_proofs(state, browser))
-    await inst.store.system.throttles.forgive(_tries(caller))
-    if row.purpose == LINK:
-        return await _link(inst, provider, row, identity, actor)
-    return await _arrive(inst, provider, row, identity, caller)
+    way = _WayBack(inst, provider, row, actor, caller)
+    try:
+        return await way.arrive(await way.identify(answer, _proofs(state, browser)))
+    except Mistake:
+        await inst.store.firm(FIRM, "web").audit.append("sign-in refused", "person:unknown", {"way": row.purpose})
+        raise
 
 
-async def _link(
-    inst: Installation, provider: Provider, row: TryRow, identity: Identity, actor: Actor | None
-) -> Arrival:
-    if actor is None or actor.person != row.person_id:
-        raise refusal(provider, "you signed out meanwhile, so nothing was linked", "Sign in and link it again")
-    firm = inst.store.firm(actor.firm, actor.user)
-    await firm.identities.link(identity.issuer, identity.subject, actor.person, identity.email)
-    return Arrival(None, "/account#openid")
+@dataclass(frozen=True)
+class _WayBack:
+    """One browser that the provider sent back; `actor` is who is signed in there already."""
 
+    inst: Installation
+    provider: Provider
+    row: TryRow
+    actor: Actor | None
+    caller: Caller
 
-async def _arrive(inst: Installation, provider: Provider, row: TryRow, identity: Identity, caller: Caller) -> Arrival:
-    known = await inst.store.system.identities.find(identity.issuer, identity.subject)
-    person = await inst.store.system.people.get(known.person_id) if known else None
-    if row.purpose == JOIN:
-        return await _join(inst, row, identity, person, caller)
-    if person is None:
-        return await _owe_password(inst, provider, row, identity)
-    firm = await signing_in.first_firm(inst, person)
-    return Arrival(await signing_in.enter(inst, firm, person, caller), row.back_to)
+    async def identify(self, answer: Mapping[str, str], proofs: tuple[str, str]) -> Identity:
+        if "error" in answer or not answer.get("code"):
+            code = answer.get("error", "")
+            cause = f"it did not let you in ({code if _CODE.fullmatch(code) else 'no reason given'})"
+            raise refusal(self.provider, cause)
+        identity = await oidc.identify(self.provider, answer["code"], answer.get("iss", ""), *proofs)
+        await self.inst.store.system.throttles.forgive(_tries(self.caller))
+        return identity
 
+    async def arrive(self, identity: Identity) -> Arrival:
+        if self.row.purpose == LINK:
+            return await self._link(identity)
+        known = await self.inst.store.system.identities.find(identity.issuer, identity.subject)
+        person = await self.inst.store.system.people.get(known.person_id) if known else None
+        if self.row.purpose == JOIN:
+            return await self._join(identity, person)
+        if person is None:
+            return await self._owe_password(identity)
+        firm = await signing_in.first_firm(self.inst, person)
+        return Arrival(await signing_in.enter(self.inst, firm, person, self.caller), self.row.back_to)
 
-async def _join(
-    inst: Installation, row: TryRow, identity: Identity, person: PersonRow | None, caller: Caller
-) -> Arrival:
-    """Join by an invitation. An account there is needs its password: an owner could invite any address."""
-    provider, invitation = _provider(inst), await accounts.open_invitation(inst, row.invitation)
-    if invitation.email != (person.email if person else identity.email):
-        cause = f"the invitation is for {invitation.email}, and you came as {identity.email}"
-        raise refusal(provider, cause, "Sign in there with the address that was invited")
-    if person is None and await inst.store.system.people.find(invitation.email):
-        return await _owe_password(inst, provider, row, identity)
-    if person is None:
-        person = await accounts.join_by_provider(inst, invitation, identity)
-    else:
-        await accounts.join(inst, invitation, person)
-    return Arrival(await signing_in.enter(inst, invitation.firm, person, caller), "/")
+    async def _link(self, identity: Identity) -> Arrival:
+        if self.actor is None or self.actor.person != self.row.person_id:
+            cause = "you signed out meanwhile, so nothing was linked"
+            raise refusal(self.provider, cause, "Sign in and link it again")
+        firm = self.inst.store.firm(self.actor.firm, self.actor.user)
+        await firm.identities.link(identity.issuer, identity.subject, self.actor.person, identity.email)
+        return Arrival(None, "/account#openid")
 
+    async def _join(self, identity: Identity, person: PersonRow | None) -> Arrival:
+        """Join by an invitation. An account there is needs its password: an owner could invite any address."""
+        invitation = await accounts.open_invitation(self.inst, self.row.invitation)
+        if invitation.email != (person.email if person else identity.email):
+            cause = f"the invitation is for {invitation.email}, and you came as {identity.email}"
+            raise refusal(self.provider, cause, "Sign in there with the address that was invited")
+        if person is None and await self.inst.store.system.people.find(invitation.email):
+            return await self._owe_password(identity)
+        if person is None:
+            person = await accounts.join_by_provider(self.inst, invitation, identity)
+        else:
+            await accounts.join(self.inst, invitation, person)
+        return Arrival(await signing_in.enter(self.inst, invitation.firm, person, self.caller), "/")
 
-async def _owe_password(inst: Installation, provider: Provider, row: TryRow, identity: Identity) -> Arrival:
-    person = await inst.store.system.people.find(identity.email)
-    if person is None:
-        remedy = f"Ask an admin of your firm to invite {identity.email}"
-        raise refusal(provider, f"nobody has an account with the address {identity.email}", remedy)
-    if await inst.store.system.identities.of(person.id, identity.issuer):
-        cause = f"{person.email} is linked to another account there"
-        raise refusal(provider, cause, "Sign in there with that one, or here with your password")
-    await inst.store.system.openid_tries.owe_password(row, identity.subject, identity.email)
-    return Arrival(None, "/sign-in/openid/confirm")
+    async def _owe_password(self, identity: Identity) -> Arrival:
+        system = self.inst.store.system
+        person = await system.people.find(identity.email)
+        if person is None:
+            remedy = f"Ask an admin of your firm to invite {identity.email}"
+            raise refusal(self.provider, f"nobody has an account with the address {identity.email}", remedy)
+        if await system.identities.of(person.id, identity.issuer):
+            cause = f"{person.email} is linked to another account there"
+            raise refusal(self.provider, cause, "Sign in there with that one, or here with your password")
+        await system.openid_tries.owe_password(self.row, identity.subject, identity.email)
+        return Arrival(None, "/sign-in/openid/confirm")
 
 
 async def owing(inst: Installation, browser: str) -> TryRow:

@@ -1,6 +1,6 @@
 """Sign-ins on their way to an OpenID Connect provider: single use, for the browser that began them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, update
@@ -40,10 +40,9 @@ class OpenIdTries:
         mine = (tries.c.state_hash == state_hash) & (tries.c.browser == browser) & tries.c.used_at.is_(None)
         return await self._changed(mine & _young(life), used_at=now())
 
-    async def owe_password(self, row: TryRow, subject: str, email: str) -> TryRow:
+    async def owe_password(self, row: TryRow, subject: str, email: str) -> None:
         """Keep whom the provider named until the person proves the account is theirs."""
         await self._changed(tries.c.state_hash == row.state_hash, subject=subject, email=email)
-        return replace(row, subject=subject, email=email)
 
     async def owing(self, browser: str, life: timedelta) -> TryRow | None:
         """Return the newest of a browser that still owes a password."""

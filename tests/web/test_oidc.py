@@ -103,6 +103,8 @@ async def test_nobody_is_made_without_an_invitation(crowd, provider):
     assert page.status_code == 422
     assert f"nobody has an account with the address {VERA}" in page.text
     assert [each.email for each in await crowd.office.store.people.list()] == [OLGA]
+    (refused,) = [each for each in await crowd.office.store.audit.list() if each.verb == "sign-in refused"]
+    assert VERA not in str(refused)
 
 
 async def test_an_invitation_makes_an_account_without_a_password(crowd, provider, office):
@@ -157,6 +159,7 @@ FAULTS = {
     "a wrong nonce": {"claims": {"nonce": "another"}},
     "no nonce": {"claims": {"nonce": None}},
     "a wrong audience": {"claims": {"aud": "somebody-else"}},
+    "an audience without us": {"claims": {"aud": "somebody-else", "azp": CLIENT}},
     "two audiences": {"claims": {"aud": [CLIENT, "somebody-else"]}},
     "a token for another party": {"claims": {"azp": "somebody-else"}},
     "an expired token": {"claims": {"exp": 1_700_000_000}},
