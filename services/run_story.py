@@ -80,8 +80,8 @@ class Start(View):
 class Story(View):
     """A run to read. `next` is what a person can do about it and `target` whom or what it concerns.
 
-    `undecided` is the write nobody knows the outcome of; `left_out` counts steps that are not shown. `mark` changes
-    whenever anything here does.
+    `undecided` is the write nobody knows the outcome of; `left_out` counts steps that are not shown; `test` says that
+    somebody tried the recipe with it. `mark` changes whenever anything here does.
     """
 
     run: RunView
@@ -95,6 +95,7 @@ class Story(View):
     target_name: str
     undecided: Write | None
     moving: bool
+    test: bool
     mark: str
 
 
@@ -122,6 +123,7 @@ async def story(inst: Installation, actor: Actor, run_id: str) -> Story:
         target_name=names.get(row.waiting_for, ""),
         undecided=undecided if row.state == "parked" else None,
         moving=row.state in MOVING,
+        test=await firm.drafts.is_test(run_id),
         mark=_mark(row, steps),
     )
 
