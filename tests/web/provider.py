@@ -6,6 +6,7 @@ import time
 from base64 import b64decode, urlsafe_b64encode
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlencode
 
 import httpx
@@ -37,15 +38,15 @@ class Provider:
     subject: str = "248289761001"
     email: str = "olga@hart.example"
     name: str = "Olga Owner"
-    claims: dict = field(default_factory=dict)
-    answer: dict = field(default_factory=dict)
-    described: dict = field(default_factory=dict)
+    claims: dict[str, Any] = field(default_factory=dict)
+    answer: dict[str, Any] = field(default_factory=dict)
+    described: dict[str, Any] = field(default_factory=dict)
     algorithm: str = "RS256"
     key: object = None
     error: str = ""
     url: str = ""
-    granted: dict = field(default_factory=dict)
-    tokens: list = field(default_factory=list)
+    granted: dict[str, Any] = field(default_factory=dict)
+    tokens: list[str] = field(default_factory=list)
 
     def settings(self):
         return {
