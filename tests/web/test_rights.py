@@ -9,6 +9,7 @@ from sqlalchemy import select
 from services import incoming, people, runs, sessions, tokens
 from services.actors import Actor, Role
 from services.tokens import hash_of
+from storage.books.findings import Finding
 from storage.columns import metadata
 from tests.services.office import TASKS
 from tests.web.crowd import client_of
@@ -127,6 +128,38 @@ async def test_another_firm_sees_and_changes_nothing(office, ours, as_role):
         by_id = bool(set(re.findall(r"{(\w+)}", address)) & set(ours))
         surprises += [(address, answer.status_code)] * (found or (by_id and answer.status_code < 400))
     assert surprises == []
+    assert await everything_of(office, "main") == before
+
+
+@pytest.fixture
+async def within(office, ours):
+    """Ids of what lies within the firm's books, beside those of another firm's own books and recipe."""
+    books, main = office.store.books, ours["name"]
+    plan = await books.plans.propose(main, CANARY, {"steps": []}, {}, [CANARY])
+    await books.findings.replace(main, "hold", [Finding(CANARY, CANARY, 1, {"client": CANARY})])
+    (finding,) = await books.findings.open(main)
+    given = {"lines": [], "format": {}, "content_hash": CANARY}
+    statement = await books.statements.add(main, CANARY, "2026-03-31", 5, **given)
+    proof = await books.reconciliations.add(main, CANARY, "2026-03-31", residue=0, differences=0, body={})
+    asked = await books.requests.ask(main, finding.id, way="accept", tax=None, seen="", reason=CANARY)
+    await office.inst.store.system.firms.ensure("lowe", "Lowe Law")
+    lowe = office.inst.store.firm("lowe")
+    account = await lowe.connections.add("clio", "us", "Clio", account_id="7", secret=b"{}")
+    own = await lowe.books.accounts.add("Own", account.id, account.id)
+    inner = {"plan": plan.id, "finding": finding.id, "statement": statement.id, "proof": proof.id, "asked": asked.id}
+    return {"name": own.id, "connection": account.id}, inner
+
+
+async def test_what_lies_within_another_firms_books_is_not_found_through_ones_own(office, within, as_role):
+    own, inner = within
+    stranger = await as_role(Role.OWNER, "lowe")
+    before, tried = await everything_of(office, "main"), []
+    for address in GUARDED:
+        if set(re.findall(r"{(\w+)}", address)) & set(inner):
+            answer = await call(stranger, address, own | inner | {"kind": "pdf", "place": "0"}, reason="a test")
+            tried += [(address, answer.status_code, CANARY in answer.text)]
+    assert len(tried) >= 16
+    assert [each for each in tried if each[1] not in (404, 422) or each[2]] == []
     assert await everything_of(office, "main") == before
 
 
