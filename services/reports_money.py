@@ -17,7 +17,7 @@ SHOWN = 50
 """Lines of a table on a page; the file has all."""
 CHOICES = 200
 """Clients in the list to choose from: those with the most."""
-APART = 5
+APART = 4
 """Clients that the chart of trust shows one by one."""
 
 

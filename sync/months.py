@@ -79,7 +79,8 @@ def _changes(view: View) -> Iterator[_Change]:
 
 def _counts(bill: Bill, view: View) -> bool:
     gone = f"bill {bill.id}" in view.facts.deleted or bill.id in view.split_parents
-    return bill.state in ISSUED and bill.kind != TRUST_REQUEST and not gone
+    foreign = bill.currency != view.mapping.currency
+    return bill.state in ISSUED and bill.kind != TRUST_REQUEST and not gone and not foreign
 
 
 def _weights(bill: Bill) -> dict[int, int]:

@@ -59,10 +59,11 @@ def test_the_matters_of_a_client_come_to_the_client_and_clients_to_the_firm():
     assert (sum(parts[:2]), parts[2], sum(parts)) == tuple(whole)
 
 
-def test_drafts_void_bills_and_trust_requests_are_not_billed():
+def test_drafts_void_and_foreign_bills_and_trust_requests_are_not_billed():
     draft, void = (replace(BILL, id=id, state=state) for id, state in ((2, BillState.DRAFT), (3, BillState.VOID)))
     request, deleted = replace(BILL, id=4, kind="trust_kind"), replace(BILL, id=5)
-    assert months(bills=(draft, void, request, deleted), deleted=frozenset({"bill 5"})) == []
+    foreign = replace(BILL, id=6, currency="CAD")
+    assert months(bills=(draft, void, request, deleted, foreign), deleted=frozenset({"bill 5"})) == []
 
 
 def test_voided_payments_do_not_count_and_credits_are_no_money():
