@@ -59,11 +59,17 @@ async def linked(crowd, provider):
     return browser
 
 
-async def link_on_account(browser, provider, password=PASSWORD):
-    """Link on the account page; returns where the way back leads."""
+async def begin_link(browser, provider, password=PASSWORD):
+    """Go to the provider from the account page; returns the page and the address it leads back to."""
     page = await send(browser, "/account", "/account/openid", openid=password)
     way = re.search(r'data-go href="([^"]+)"', page.text)
-    return await browser.get(await provider.consent(way[1].replace("&amp;", "&"))) if way else page
+    return page, await provider.consent(way[1].replace("&amp;", "&")) if way else ""
+
+
+async def link_on_account(browser, provider, password=PASSWORD):
+    """Link on the account page; returns where the way back leads."""
+    page, back = await begin_link(browser, provider, password)
+    return await browser.get(back) if back else page
 
 
 async def is_in(browser):
@@ -250,6 +256,16 @@ async def test_the_account_page_links_with_the_password_and_unlinks(crowd, provi
     assert (await send(browser, "/account", "/account/openid/end", openid_end="wrong wrong")).status_code == 422
     assert (await send(browser, "/account", "/account/openid/end", openid_end=PASSWORD)).status_code == 303
     assert (await come(crowd.browser(), provider)).status_code == 422
+
+
+async def test_who_signs_out_on_the_way_links_nothing(crowd, provider):
+    browser = await crowd.owner()
+    await crowd.join(VERA)
+    _, back = await begin_link(browser, provider)
+    await crowd.sign_in(VERA, browser=browser)
+    page = await browser.get(back)
+    assert (page.status_code, "nothing was linked" in page.text) == (422, True)
+    assert "not linked" in (await browser.get("/account")).text
 
 
 async def test_one_account_there_signs_in_one_person_here(crowd, provider):
