@@ -7,7 +7,7 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.routing import Route
 
-from sandbox import clio, consent, quickbooks
+from sandbox import clio, consent, looking, quickbooks
 from sandbox.control import Control
 from sandbox.faults import Faults
 from sandbox.firm import Size, found_firm
@@ -39,6 +39,7 @@ def _routes(world: World, seed: int) -> list[Route]:
     return [
         *Control(world, seed).routes(),
         *consent.routes(world),
+        *looking.routes(world),
         *clio.routes(world),
         *quickbooks.routes(world),
     ]

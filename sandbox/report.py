@@ -140,6 +140,10 @@ _CLIO = (
 )
 
 
+def _account(doc: Document) -> Row:
+    return {"id": doc["Id"], "name": doc["Name"]}
+
+
 def _customer(doc: Document) -> Row:
     return {"id": doc["Id"], "display_name": doc["DisplayName"], "active": doc.get("Active", True)}
 
@@ -168,6 +172,7 @@ def _entry(doc: Document) -> Row:
 
 
 _QUICKBOOKS: tuple[tuple[str, str, Callable[[Document], Row]], ...] = (
+    ("accounts", "qbo.Account", _account),
     ("customers", "qbo.Customer", _customer),
     ("invoices", "qbo.Invoice", _invoice),
     ("payments", "qbo.Payment", _payment),

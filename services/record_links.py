@@ -28,6 +28,7 @@ QUICKBOOKS = {
     "deposit": Kind.DEPOSIT,
     "customer": Kind.CUSTOMER,
 }
+STAND_IN = "LEXRELAY_QUICKBOOKS_API_URL"
 _BEFORE = ("find_or_create_", "create_", "update_", "updated_", "void_", "send_", "find_", "new_")
 _AFTER = ("_with_line_items", "_updated", "_closed", "_recorded", "_paid", "_overdue")
 
@@ -44,7 +45,7 @@ def record_link(inst: Installation, row: ConnectionRow, operation: str, object_i
     """Return the address of the record an operation is about; empty when there is no page to show."""
     noun = noun_of(operation)
     if row.app == "quickbooks" and noun in QUICKBOOKS:
-        return link_to(row, QUICKBOOKS[noun], object_id)
+        return link_to(row, QUICKBOOKS[noun], object_id, inst.environment.get(STAND_IN, ""))
     if row.app != "clio":
         return ""
     page, id = (CLIO[noun], object_id) if noun in CLIO else ("matters", _matter_of(record))

@@ -15,8 +15,11 @@ PAGES = {
 }
 
 
-def link_to(quickbooks: ConnectionRow, kind: str, vendor_id: str) -> str:
-    """Return the address of an object; empty for one that does not stand, or a kind without a page."""
+def link_to(quickbooks: ConnectionRow, kind: str, vendor_id: str, stand_in: str = "") -> str:
+    """Return the address of an object; empty for one that does not stand, or a kind without a page.
+
+    `stand_in` is where something else than Intuit answers, with pages of its own.
+    """
     page = {str(each): path for each, path in PAGES.items()}.get(kind)
-    host = HOSTS.get(quickbooks.region, HOSTS["production"])
+    host = stand_in or HOSTS.get(quickbooks.region, HOSTS["production"])
     return f"{host}/app/{page}{vendor_id}" if page and vendor_id else ""
