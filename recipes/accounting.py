@@ -25,7 +25,7 @@ def warnings(recipe: Recipe) -> tuple[str, ...]:
 
 def _about_start(recipe: Recipe, steps: list[ActionStep]) -> Iterator[str]:
     start, done = recipe.trigger, {step.do for step in steps}
-    if start.on in BILLS and start.input.get("kind") != "revenue" and "quickbooks.create_invoice" in done:
+    if start.on in BILLS and start.input.get("kind", "revenue") != "revenue" and "quickbooks.create_invoice" in done:
         yield (
             "In Clio a trust request is a bill too. Choose the kind 'revenue', or a request for client money becomes "
             "an invoice, and its payment becomes income that was not earned."

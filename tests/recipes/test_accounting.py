@@ -21,7 +21,6 @@ def test_the_shipped_recipes_give_no_cause_to_ask(name):
 @pytest.mark.parametrize(
     ("without", "words"),
     [
-        ("    kind: revenue\n", "trust request"),
         ('      number: "{{ trigger.number }}"\n', "which bill this invoice was"),
         ('      expected_total: "{{ trigger.net_total }}"\n', "nobody notices"),
     ],
@@ -29,6 +28,11 @@ def test_the_shipped_recipes_give_no_cause_to_ask(name):
 def test_what_keeps_an_invoice_right_is_missed(without, words):
     assert without in INVOICE
     assert words in said(INVOICE.replace(without, ""))
+
+
+def test_only_a_recipe_that_takes_requests_for_trust_money_is_warned_of_them():
+    assert "trust request" in said(INVOICE.replace("kind: revenue", "kind: any"))
+    assert said(INVOICE.replace("    kind: revenue\n", "")) == ""
 
 
 def recipe(start, *steps):
