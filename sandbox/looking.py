@@ -62,6 +62,5 @@ def _plain(record: Document) -> Iterator[tuple[str, Any]]:
 
 
 def _lines(record: Document) -> list[tuple[str, Any]]:
-    return [
-        (each.get("Description") or each.get("DetailType", ""), each.get("Amount")) for each in record.get("Line", [])
-    ]
+    shown = [each for each in record.get("Line", []) if each.get("DetailType") != "SubTotalLineDetail"]
+    return [(each.get("Description", ""), each.get("Amount")) for each in shown]

@@ -116,6 +116,12 @@ class Tab:
         found = await self.run(f"axe.run({json.dumps(RULES)}).then((result) => result.violations)", wait=True)
         return [f"{each['id']}: {node['target'][0]} {node['html'][:120]}" for each in found for node in each["nodes"]]
 
+    async def attach_file(self, selector, path):
+        """Choose a file of this machine in a file field."""
+        root = (await self.ask("DOM.getDocument"))["root"]["nodeId"]
+        found = await self.ask("DOM.querySelector", nodeId=root, selector=selector)
+        await self.ask("DOM.setFileInputFiles", nodeId=found["nodeId"], files=[str(path)])
+
     async def theme(self, dark):
         still = {"name": "prefers-reduced-motion", "value": "reduce"}
         theme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}

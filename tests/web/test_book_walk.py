@@ -38,20 +38,13 @@ async def base(office):
     return f"/books/{row.id}"
 
 
-async def choose_file(tab, path):
-    """Choose a file in the only file field of the page."""
-    root = (await tab.ask("DOM.getDocument"))["root"]["nodeId"]
-    found = await tab.ask("DOM.querySelector", nodeId=root, selector="input[type=file]")
-    await tab.ask("DOM.setFileInputFiles", nodeId=found["nodeId"], files=[str(path)])
-
-
 async def test_a_bookkeeper_compares_imports_a_statement_and_freezes_the_month(tab, base, tmp_path):
     await tab.open(f"{base}/trust")
     await tab.press("Compare now")
     assert "somebody deleted it there" in await tab.until_text("What makes them differ", 60)
     (tmp_path / "march.csv").write_bytes(CSV)
     await tab.open(f"{base}/statements")
-    await choose_file(tab, tmp_path / "march.csv")
+    await tab.attach_file("input[type=file]", tmp_path / "march.csv")
     await tab.fill("Last day", "2026-03-31")
     await tab.fill("Closing balance", "10,235.50")
     assert "SERVICE CHARGE" in await tab.follow("Look at it first")

@@ -4,19 +4,9 @@ import pytest
 
 from services import recipes
 from tests.web.chromium import PROGRAM
+from tests.web.hands import choose, insert, settle, write
 
 pytestmark = pytest.mark.skipif(PROGRAM is None, reason="no Chromium on this machine")
-
-
-async def settle(tab):
-    """Wait until nothing is being sent."""
-    await tab.until("!document.querySelector('.htmx-request')")
-
-
-async def choose(tab, heading, offer):
-    await tab.until_text(heading)
-    await tab.fill("Search", offer)
-    await tab.press(offer)
 
 
 async def usable(tab):
@@ -27,29 +17,6 @@ async def usable(tab):
     content, window = await tab.width()
     await tab.ask("Emulation.clearDeviceMetricsOverride")
     assert content <= window
-
-
-async def write(tab, name, text):
-    """Type into a box that may hold values of earlier steps, and leave it."""
-    box = f"document.querySelector('[role=textbox][aria-label=\"{name}\"]')"
-    await tab.until(f"!!{box}")
-    await tab.run(f"{box}.focus()")
-    await tab.ask("Input.insertText", text=text)
-    await tab.run(f"{box}.blur()")
-    await settle(tab)
-
-
-async def insert(tab, label, words):
-    """Insert a value with the keyboard alone: open, search, arrow down and up, Enter."""
-    await tab.press(label)
-    await tab.until("document.activeElement.role === 'combobox'")
-    await tab.ask("Input.insertText", text=words)
-    await tab.until("!!document.querySelector('.picker [aria-selected=true]')")
-    for key, code in (("ArrowDown", 40), ("ArrowUp", 38), ("Enter", 13)):
-        for kind in ("keyDown", "keyUp"):
-            await tab.ask("Input.dispatchKeyEvent", type=kind, key=key, code=key, windowsVirtualKeyCode=code)
-    await tab.until("!document.querySelector('.picker')")
-    await settle(tab)
 
 
 async def test_from_an_empty_page_to_a_saved_recipe(office, tab, pictures):
