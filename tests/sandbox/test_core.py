@@ -205,6 +205,15 @@ async def test_trust_request_is_never_expected_as_invoice(box):
     assert not {row["bill"] for row in report["verdict"]} & set(trust)
 
 
+async def test_records_are_opened_where_the_vendors_would_show_them(box):
+    customer = (await box.control("enter", entity="Customer", DisplayName="Sample Client"))["id"]
+    page = await box.client.get("/app/customerdetail", params={"nameId": customer})
+    assert "Customer Sample Client" in page.text
+    matter = box.store.all("clio.matter")[0]
+    assert matter["display_number"].split("-")[0] in (await box.client.get(f"/nc/matters/{matter['id']}")).text
+    assert (await box.client.get("/app/invoice", params={"txnId": "999"})).status_code == 404
+
+
 async def test_newcomer_approves_a_bill_by_hand(box):
     bill = box.store.all("clio.bill")[0]
     page = await box.client.get("/")
