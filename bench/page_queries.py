@@ -19,6 +19,8 @@ COARSE = frozenset({"firm", "books_id", "state", "kind", "level"})
 """Columns that do not narrow a table down: most rows may have one value."""
 _TOUCHED = re.compile(r"(SCAN|SEARCH) (\w+)(?: AS \w+)?(?:.*?INDEX \w+)?(?:.*?\((.*)\))?$")
 _NAMED = re.compile(r"\b(\w+) AS (\w+)\b")
+_LIMITED_LIST = re.compile(r"IN \(SELECT[^()]*\bLIMIT\b")
+_RANGE = re.compile(r"\w+[<>]")
 _SORTED = re.compile(r"USE TEMP B-TREE FOR (ORDER|GROUP) BY")
 
 
@@ -55,14 +57,14 @@ def listening():
 
 def plan_of(path, query):
     """Return SQLite's plan of a query, line by line."""
-    return [line for _, line in _nodes(path, query)]
+    return [line for _, _, line in _nodes(path, query)]
 
 
 def _nodes(path, query):
     connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
     try:
         rows = connection.execute(f"EXPLAIN QUERY PLAN {query.text}", query.values).fetchall()
-        return [(parent, line) for _, parent, _, line in rows]
+        return [(id, parent, line) for id, parent, _, line in rows]
     finally:
         connection.close()
 
@@ -71,11 +73,18 @@ def faults_of(path, query):
     """Return what in a query grows with the history, in words; nothing when it is bounded."""
     names = {alias: table for table, alias in _NAMED.findall(query.text)}
     nodes = _nodes(path, query)
-    sorted_under = {parent for parent, line in nodes if _SORTED.search(line)}
+    lists = (
+        {id for id, _, line in nodes if line.startswith("LIST SUBQUERY")}
+        if not _LIMITED_LIST.search(query.text)
+        else ()
+    )
+    sorted_under = {parent for _, parent, line in nodes if _SORTED.search(line)}
     limited = bool(re.search(r"\bLIMIT\b", query.text))
-    found = ((parent, line, _TOUCHED.search(line)) for parent, line in nodes)
+    found = ((parent, line, _TOUCHED.search(line)) for _, parent, line in nodes)
     grown = [each for each in found if each[2] and names.get(each[2][2], each[2][2]) in GROWING]
-    return [why for parent, line, touched in grown if (why := _fault(line, touched, limited, parent in sorted_under))]
+    listed = [f"lists all that fit: {line}" for parent, line, _ in grown if parent in lists and _RANGE.search(line)]
+    whys = [_fault(line, touched, limited, parent in sorted_under) for parent, line, touched in grown]
+    return [*listed, *filter(None, whys)]
 
 
 def _fault(line, touched, limited, ordered):

@@ -36,6 +36,7 @@ PAGES = (
     "/recipes/new", "/recipes/import",
     "/runs", "/runs?state=attention", "/runs?text=Hartmann", "/runs?recipe={recipe}",
     "/runs?amount_from=100&amount_to=120",
+    "/runs?amount_from=1", "/runs?state=failed&text=Hartmann&amount_from=1", "/runs?since=2026-01-01&until=2026-02-01",
     "/runs/{run}", "/runs/{failed}", "/approvals",
     "/books/{books}", "/books/{books}/setup", "/books/{books}/plan", "/books/{books}/holds", "/books/{books}/trust",
     "/books/{books}/statements", "/books/{books}/month-ends", "/books/{books}/changes", "/books/{books}/ask",

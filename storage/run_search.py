@@ -26,6 +26,8 @@ LATE = timedelta(minutes=10)
 """Runs get their ids before they are committed, so one may turn up behind newer ones."""
 ROUNDS = 10
 """Pages that are passed over at most before one is shown that is not full."""
+FEW = 2000
+"""Amounts that are looked at one by one, whatever their runs are."""
 _TOKEN = 24
 """Characters of a hash that are kept."""
 
@@ -81,7 +83,9 @@ class RunSearch:
         query = await self._query(wanted)
         one = wanted.recipes is not None and len(wanted.recipes) == 1
         states = wanted.states or (STATES if one and not wanted.words else ())
-        queries = [query.where(runs.c.state == state) for state in states] or [query]
+        # Without the concatenation SQLite would go along all runs in a state rather than along the word.
+        in_state = runs.c.state.concat("") if wanted.words else runs.c.state
+        queries = [query.where(in_state == state) for state in states] or [query]
         found = [row for each in queries for row in await self.scope.all(each.limit(limit))]
         return sorted((build(RunRow, row) for row in found), key=lambda run: run.id, reverse=True)[:limit]
 
@@ -103,7 +107,7 @@ class RunSearch:
         if wanted.recipes is not None:
             query = query.where(runs.c.recipe_id.in_(wanted.recipes))
         if wanted.is_priced:
-            query = query.where(runs.c.id.in_(self._priced(wanted)))
+            query = query.where(await self._of_amount(wanted))
         for moment, condition in ((wanted.since, runs.c.id.__ge__), (wanted.until, runs.c.id.__lt__)):
             query = query.where(condition(first_id("run", moment))) if moment else query
         return query.where(runs.c.id < wanted.before) if wanted.before else query
@@ -125,6 +129,13 @@ class RunSearch:
         mine = (term.c.firm == self.scope.firm) & (term.c.token == _token(secret, kept_of(word)))
         here = mine & (runs.c.firm == term.c.firm) & (runs.c.id == term.c.run_id)
         return term, here & term.c.kinds.contains(KINDS[wanted.within]) if wanted.within else here
+
+    async def _of_amount(self, wanted: Wanted) -> ColumnElement[bool]:
+        """Begin with the amounts while few fit; where many do, the newest runs soon show enough of them."""
+        priced = self._priced(wanted)
+        if len(await self.scope.all(priced.limit(FEW + 1))) <= FEW:
+            return runs.c.id.in_(priced.limit(FEW))
+        return priced.where(run_search.c.run_id == runs.c.id).correlate(runs).exists()
 
     def _priced(self, wanted: Wanted) -> Select[Any]:
         priced = select(run_search.c.run_id).where(self.scope.of(run_search), run_search.c.cents.is_not(None))

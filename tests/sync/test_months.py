@@ -68,7 +68,9 @@ def test_drafts_void_and_foreign_bills_and_trust_requests_are_not_billed():
 
 def test_voided_payments_do_not_count_and_credits_are_no_money():
     note = CreditNote(9, date(2026, 2, 1), 7, 500, allocations=(Allocation(1, 500),))
-    *_, last = months(bills=(BILL,), payments=(paid(1, date(2026, 2, 1), 99, voided=True),), credit_notes=(note,))
+    whole, part = (paid(1, date(2026, 2, 1), 99, voided=each) for each in (True, False))
+    part = replace(part, id=2, allocations=(replace(part.allocations[0], voided=True),))
+    *_, last = months(bills=(BILL,), payments=(whole, part), credit_notes=(note,))
     assert (last.collected, last.credited, last.outstanding) == (0, 500, 9500)
 
 

@@ -13,7 +13,8 @@ PAGES = [path for _, method, path in LINES if method == "GET" and not path.start
 FILTERED = (
     "/runs?state=attention", "/runs?state=moving", "/runs?text=Hartmann", "/runs?text=00017&within=matter",
     "/runs?recipe={recipe}", "/runs?app=clio", "/runs?amount_from=100&amount_to=120", "/runs?since=2026-01-01",
-    "/runs?state=failed&recipe={recipe}&text=Okafor", "/approvals?state=done", "/books/{name}/history?before=z",
+    "/runs?state=failed&recipe={recipe}&text=Okafor",
+    "/runs?state=failed&text=Okafor&amount_from=1", "/approvals?state=done", "/books/{name}/history?before=z",
     "/reports?client=1&period=24", "/reports/trust?client=1&matter=11", "/reports/automation?period=365",
     "/settings/audit?who=Novak", "/settings/audit?did=run+retried&since=2026-01-01&until=2026-12-31",
 )  # fmt: skip
@@ -60,6 +61,11 @@ async def test_every_query_of_every_page_is_bounded(office, browser, firm):
         ("SELECT * FROM runs WHERE firm = 'main' ORDER BY id DESC LIMIT 5", ""),
         ("SELECT * FROM runs WHERE firm = 'main' AND id = 'x'", ""),
         ("SELECT * FROM recipes", ""),
+        (
+            "SELECT * FROM runs WHERE firm = 'main' AND id IN "
+            "(SELECT run_id FROM run_search WHERE firm = 'main' AND cents > 5) LIMIT 5",
+            "lists all that fit",
+        ),
     ],
 )
 async def test_a_query_that_grows_is_told(office, text, fault):
