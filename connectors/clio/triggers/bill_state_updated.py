@@ -20,7 +20,7 @@ class StateFilter(BillFilter):
     to_state: State | None = Field(
         default="awaiting_payment",
         title="New state",
-        description="A bill is approved when it begins to await payment. `null` in a recipe's text is any change of state.",
+        description="A bill is approved when it begins to await payment. In a recipe's text, `null` is any change.",
     )
 
 
