@@ -29,7 +29,7 @@ class Query:
     """One statement as it was sent, and how many seconds it took until its first row."""
 
     text: str
-    values: tuple
+    values: tuple[object, ...]
     seconds: float
 
 
