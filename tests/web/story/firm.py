@@ -57,9 +57,8 @@ class NewFirm:
         return (await self.work.tell("enter", {"entity": entity, **values}))["id"]
 
     async def invoices(self):
-        """Numbers and totals of all invoices in QuickBooks."""
-        report = await self.work.show()
-        return [(each["number"], each["total"]) for each in report["quickbooks"]["invoices"]]
+        """Numbers of all invoices in QuickBooks, in their order."""
+        return sorted(each["number"] for each in (await self.work.show())["quickbooks"]["invoices"])
 
 
 @contextlib.asynccontextmanager
