@@ -107,10 +107,14 @@ async def _allow(url: str) -> int:
         return (await browser.get(httpx.URL(url).copy_add_param("auto", "1"))).status_code
 
 
+SHOWN = ("bill_approved_to_invoice", "new_matter_welcome_task", "payment_note_on_matter")
+"""The shipped recipes that a demo firm works with; the others are among the templates."""
+
+
 async def _turn_on_templates(installation: Installation, actor: Actor, say: Say) -> None:
-    """Save and turn on every shipped recipe that was never on here; what a person turned off stays off."""
+    """Save and turn on the shown recipes that were never on here; what a person turned off stays off."""
     known = {view.name for view in await recipes.listing(installation, actor) if view.state != "draft"}
-    shipped = [read_recipe(recipes.new(template)) for template in recipes.template_names()]
+    shipped = [read_recipe(recipes.new(template)) for template in SHOWN]
     for recipe in [recipe for recipe in shipped if recipe.name not in known]:
         await recipes.save(installation, actor, write_recipe(recipe))
         await publishing.turn_on(installation, actor, recipe.name)

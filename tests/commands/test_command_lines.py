@@ -10,7 +10,7 @@ WRONG = [
     (["connect"], 2, ["app", "lexrelay connect --help"]),
     (["connect", "cleo", "--no-browser"], 2, ["cleo", "lexrelay catalog"]),
     (["connect", "clio", "--region", "mars", "--no-browser"], 2, ["mars", "us"]),
-    (["connect", "clio", "--no-browser"], 2, ["LEXRELAY_CLIO_US_CLIENT_ID", "The person who runs"]),
+    (["connect", "clio", "--no-browser"], 2, ["LEXRELAY_CLIO_US_CLIENT_ID", "the person who runs"]),
     (["connections", "test", "Nowhere"], 2, ["Nowhere"]),
     (["where", "make", "coffee"], 2, ["make coffee", "lexrelay catalog"]),
     (["recipe", "check", "absent.yaml"], 2, ["absent.yaml", "No such file"]),

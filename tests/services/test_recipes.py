@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from core.errors import Mistake, NotFound
-from services import publishing, recipes, trials
+from services import incoming, publishing, recipes, trials
 from tests.services.office import INVOICES, NAME, TASKS
 
 
@@ -19,6 +19,9 @@ async def test_saving_the_same_content_makes_no_version(busy):
 
 
 async def test_shipped_recipes_can_all_be_saved(busy):
+    await incoming.add(busy.inst, busy.owner, "intake")
+    for app, name in (("email", "E-mail"), ("spreadsheet", "Spreadsheets")):
+        await busy.store.connections.add(app, "", name)
     for name in recipes.template_names():
         assert (await save(busy, recipes.new(name))).changed
     assert len(await recipes.listing(busy.inst, busy.owner)) == len(recipes.template_names())

@@ -104,6 +104,8 @@ async def fill(store):
     address = await firm.incoming.add("Form", "hash", CANARY)
     await firm.incoming.change_secret(address, CANARY, now())
     await firm.incoming.put(address.id, "1", {"name": CANARY})
+    await firm.settings.put("smtp", CANARY)
+    await firm.notices.add("mail", "digest", "1", {"name": CANARY})
     await firm.drafts.begin("ann", "", 0, {"document": {"name": CANARY}})
     person = await firm.people.add("ann@hart.example", "Ann", "hash", "owner")
     await firm.second_factors.begin(person.id, CANARY)
