@@ -20,7 +20,7 @@ from engine.installation import Installation, open_installation
 from engine.schedules import reconcile
 from engine.subscriptions import keep_all
 from engine.temporal_client import TASK_QUEUE
-from services.notification_sending import keep_telling
+from services.messages.notification_sending import keep_telling
 from workflows.keep_books import KeepBooks
 from workflows.keep_webhooks import KeepWebhooks
 from workflows.poll_trigger import PollTrigger

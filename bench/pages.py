@@ -22,8 +22,8 @@ from bench.large_firm import Size, fill
 from bench.page_queries import faults_of, listening, plan_of
 from commands.log_output import send_logs_to_stderr
 from engine.installation import open_installation
-from services import sessions
 from services.actors import local_owner
+from services.identity import sessions
 from tests.environments import environment
 from tests.web.chromium import chromium
 from web.access import cookie_name

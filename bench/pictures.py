@@ -25,7 +25,8 @@ from engine.installation import open_installation
 from engine.run_filling import fill
 from sandbox.firm import Size
 from sandbox.testing import running
-from services import book_plans, publishing, recipes, reconciliation
+from services import publishing, recipes
+from services.bookkeeping import book_plans, reconciliation
 from tests.books.kept import keep
 from tests.environments import environment
 from tests.services.office import Office

@@ -26,7 +26,8 @@ Role = Annotated[RoleName, typer.Option(help="What its holder may do.")]
 
 def link(role: Role = RoleName.OWNER, as_json: Json = False) -> None:
     """Print a one-time address that signs you in to the web application; it is good for 15 minutes."""
-    from services import actors, sessions
+    from services import actors
+    from services.identity import sessions
 
     url = ask(lambda installation, actor: sessions.make_link(installation, actor, actors.Role(role.value)))
     answer({"url": url}, url, as_json)
@@ -35,7 +36,7 @@ def link(role: Role = RoleName.OWNER, as_json: Json = False) -> None:
 @tokens.command("list")
 def list_tokens(as_json: Json = False) -> None:
     """List the keys; the keys themselves are not kept and cannot be shown."""
-    from services import tokens as service
+    from services.identity import tokens as service
 
     found = ask(service.listing)
     answer(found, table(rows_of(found), COLUMNS, "There is no key yet."), as_json)
@@ -49,7 +50,7 @@ def create(
 ) -> None:
     """Make a key and print it, this once."""
     from services import actors
-    from services import tokens as service
+    from services.identity import tokens as service
 
     made = ask(lambda installation, actor: service.create(installation, actor, name, actors.Role(role.value)))
     say("Keep it now: it is not shown again.")
@@ -59,7 +60,7 @@ def create(
 @tokens.command()
 def revoke(id: Annotated[str, typer.Argument(help="Id of the key.")], as_json: Json = False) -> None:
     """End a key at once."""
-    from services import tokens as service
+    from services.identity import tokens as service
 
     ask(lambda installation, actor: service.revoke(installation, actor, id))
     answer({"id": id, "revoked": True}, f"Key {id} no longer works", as_json)

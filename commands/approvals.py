@@ -8,7 +8,7 @@ import typer
 from commands.terminal import Json, answer, ask, cell, rows_of, table
 
 if TYPE_CHECKING:
-    from services.approvals import ApprovalView
+    from services.running.approvals import ApprovalView
 
 app = typer.Typer(name="approvals", help="See what runs ask before they go on, and decide.")
 Id = Annotated[str, typer.Argument(metavar="ID", help="Id of the approval.")]
@@ -34,7 +34,7 @@ def list_approvals(
     """List what waits for a decision, newest first."""
     if context.invoked_subcommand:
         return
-    from services import approvals
+    from services.running import approvals
 
     found = ask(lambda installation, actor: approvals.listing(installation, actor, state, limit=limit, before=before))
     answer(found, table(rows_of(found), COLUMNS, "Nothing waits for a decision."), as_json)
@@ -43,7 +43,7 @@ def list_approvals(
 @app.command()
 def show(approval_id: Id, as_json: Json = False) -> None:
     """Show what is asked, and how to decide."""
-    from services import approvals
+    from services.running import approvals
 
     view = ask(lambda installation, actor: approvals.show(installation, actor, approval_id))
     answer(view, _words(view), as_json)
@@ -58,7 +58,7 @@ def decide(
     as_json: Json = False,
 ) -> None:
     """Agree or refuse; the run then goes on or stops."""
-    from services import approvals
+    from services.running import approvals
 
     view = ask(
         lambda installation, actor: approvals.decide(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from connectors._kit.app import Typed
     from engine.installation import Installation
     from services.actors import Actor
-    from services.connections import ConnectionView
+    from services.connecting.connections import ConnectionView
 
 
 def connect(  # noqa: PLR0917 - the command line's options
@@ -55,7 +55,7 @@ async def _connect(
 ) -> "ConnectionView | None":
     from connectors._kit.app import ApiKey, Typed
     from engine.clients import connector_of
-    from services import connections
+    from services.connecting import connections
 
     async with opened() as (installation, actor):
         rules = connector_of(app).app.sign_in
@@ -71,7 +71,7 @@ async def _connect(
 
 
 async def _wait(installation: "Installation", actor: "Actor", state: str, timeout: float) -> "ConnectionView | None":
-    from services import connections
+    from services.connecting import connections
 
     with progress("Waiting for the sign-in"):
         return await connections.wait_for(installation, actor, state, timeout)

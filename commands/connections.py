@@ -21,7 +21,7 @@ COLUMNS = {
 @app.command("list")
 def list_connections(as_json: Json = False) -> None:
     """List the connected accounts and whether they still work."""
-    from services import connections
+    from services.connecting import connections
 
     found = ask(connections.list_connections)
     empty = "No account is connected. Connect one: lexrelay connect clio"
@@ -31,7 +31,7 @@ def list_connections(as_json: Json = False) -> None:
 @app.command("test")
 def ask_vendor(name: Name, as_json: Json = False) -> None:
     """Ask the other service whose account this is."""
-    from services import connections
+    from services.connecting import connections
 
     with progress(f"Asking {name}"):
         view = ask(lambda installation, actor: connections.test(installation, actor, name))
@@ -41,7 +41,7 @@ def ask_vendor(name: Name, as_json: Json = False) -> None:
 @app.command()
 def rename(name: Name, new_name: Annotated[str, typer.Argument(help="The new name.")], as_json: Json = False) -> None:
     """Give a connection another name."""
-    from services import connections
+    from services.connecting import connections
 
     view = ask(lambda installation, actor: connections.rename(installation, actor, name, new_name))
     answer(view, f"Renamed to {view.name}", as_json)
@@ -54,7 +54,7 @@ def disconnect(
     as_json: Json = False,
 ) -> None:
     """Say what stops without this account; with --yes, forget its access and give it back."""
-    from services import connections
+    from services.connecting import connections
 
     result = ask(lambda installation, actor: connections.disconnect(installation, actor, name, preview=not yes))
     stops = ", ".join(result.stops) or "no recipe"

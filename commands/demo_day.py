@@ -11,7 +11,8 @@ from commands.firm import NO_FAULTS, WORST_FAULTS, Firm
 from commands.firm_setup import SignIns, Size, set_up_firm
 from commands.killing import Killing
 from commands.running import Running
-from services import recipes, runs
+from services import recipes
+from services.running import runs
 from storage.events import Events
 
 LOOK_EVERY = 1.0

@@ -14,9 +14,10 @@ from commands.firm import Firm
 from core.errors import Mistake, mistake
 from engine.installation import Installation
 from recipes.text import read_recipe, write_recipe
-from services import connections, publishing, recipes
+from services import publishing, recipes
 from services.actors import Actor
-from services.connection_views import ConnectionView
+from services.connecting import connections
+from services.connecting.connection_views import ConnectionView
 
 CONSENT_SECONDS = 30.0
 AGAIN_SECONDS = 5.0

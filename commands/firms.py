@@ -13,7 +13,7 @@ COLUMNS = {"id": "FIRM", "name": "NAME", "people": "PEOPLE"}
 @app.command("list")
 def list_firms(as_json: Json = False) -> None:
     """List the firms; `lexrelay --firm FIRM ...` works in one of them."""
-    from services import firms
+    from services.identity import firms
 
     found = ask(firms.listing)
     answer(found, table(rows_of(found), COLUMNS, ""), as_json)
@@ -26,7 +26,7 @@ def add(
     as_json: Json = False,
 ) -> None:
     """Add a firm; with --owner, print the address under which its owner makes an account."""
-    from services import firms
+    from services.identity import firms
 
     made = ask(lambda installation, actor: firms.add(installation, actor, name, owner))
     if made.invitation:
@@ -42,7 +42,7 @@ def invite(
     as_json: Json = False,
 ) -> None:
     """Print another address for the owner of a firm that has none yet."""
-    from services import firms
+    from services.identity import firms
 
     made = ask(lambda installation, actor: firms.invite_owner(installation, actor, firm, email))
     say(f"Give it to {made.email} only: it is not shown again.")

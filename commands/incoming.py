@@ -15,7 +15,7 @@ COLUMNS = {"name": "ADDRESS", "created_at": "MADE", "created_by": "BY", "old_unt
 @app.command()
 def add(name: Name, as_json: Json = False) -> None:
     """Make an address with a secret; both are shown this once."""
-    from services import incoming
+    from services.messages import incoming
 
     made = ask(lambda installation, actor: incoming.add(installation, actor, name))
     text = (
@@ -33,7 +33,7 @@ def add(name: Name, as_json: Json = False) -> None:
 @app.command("list")
 def list_addresses(as_json: Json = False) -> None:
     """List the addresses, without their secrets."""
-    from services import incoming
+    from services.messages import incoming
 
     found = ask(incoming.listing)
     empty = "There is no address yet. See `lexrelay incoming add --help`"
@@ -43,7 +43,7 @@ def list_addresses(as_json: Json = False) -> None:
 @app.command()
 def rotate(name: Name, as_json: Json = False) -> None:
     """Change the secret; messages signed with the one before are taken for 24 more hours."""
-    from services import incoming
+    from services.messages import incoming
 
     made = ask(lambda installation, actor: incoming.rotate(installation, actor, name))
     answer(made, f"New secret of {made.name}: {made.secret}\nIt is shown this once.", as_json)
@@ -52,7 +52,7 @@ def rotate(name: Name, as_json: Json = False) -> None:
 @app.command()
 def remove(name: Name, as_json: Json = False) -> None:
     """Forget an address that no recipe listens to, with its messages."""
-    from services import incoming
+    from services.messages import incoming
 
     ask(lambda installation, actor: incoming.remove(installation, actor, name))
     answer({"removed": name}, f"Address {name} is removed", as_json)

@@ -7,7 +7,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from commands.running import Running
 from commands.terminal import say
-from services import accounts, connections, recipes, runs, sessions
+from services import recipes
+from services.connecting import connections
+from services.identity import accounts, sessions
+from services.running import runs
 
 LOOK_EVERY = 1.0
 TOLD_STATES = ("finished", "failed", "parked", "stopped", "waiting", "cancelled")

@@ -21,7 +21,7 @@ COLUMNS = {
 @app.command("list")
 def list_people(as_json: Json = False) -> None:
     """List everybody with an account, and what they are."""
-    from services import people
+    from services.identity import people
 
     found = ask(people.listing)
     empty = "Nobody has an account yet. `lexrelay link` prints the address where the owner makes one"
@@ -33,7 +33,7 @@ def invite(
     email: Annotated[str, typer.Argument(help="Whom to invite.")], role: Role = RoleName.VIEWER, as_json: Json = False
 ) -> None:
     """Print an address under which somebody makes an account; it works once, for seven days."""
-    from services import people
+    from services.identity import people
 
     made = ask(lambda installation, actor: people.invite(installation, actor, email, role.value))
     say(f"Give it to {made.email} only: it is not shown again.")
@@ -45,7 +45,7 @@ def role(
     person: Person, role: Annotated[RoleName, typer.Argument(help="What they may do.")], as_json: Json = False
 ) -> None:
     """Give somebody another role; they have to sign in again."""
-    from services import people
+    from services.identity import people
 
     changed = ask(lambda installation, actor: people.change_role(installation, actor, person, role.value))
     answer(changed, f"{changed.name} is now {changed.role}", as_json)
@@ -54,7 +54,7 @@ def role(
 @app.command()
 def remove(person: Person, as_json: Json = False) -> None:
     """Take somebody out of the firm; they are signed out at once."""
-    from services import people
+    from services.identity import people
 
     gone = ask(lambda installation, actor: people.remove(installation, actor, person))
     answer(gone, f"{gone.name} is removed", as_json)
@@ -67,7 +67,7 @@ def reset(
     as_json: Json = False,
 ) -> None:
     """Print an address under which somebody chooses a new password; it works once, for 30 minutes."""
-    from services import people
+    from services.identity import people
 
     if second_factor:
         ask(lambda installation, actor: people.drop_second_factor(installation, actor, person))

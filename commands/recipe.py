@@ -127,7 +127,7 @@ def start(
     as_json: Json = False,
 ) -> None:
     """Start a recipe by hand that has the trigger builtin.manual and is on."""
-    from services import manual
+    from services.running import manual
 
     values = read_values(value or [])
     begun = ask(lambda installation, actor: manual.start(installation, actor, name, values, id=start_id))

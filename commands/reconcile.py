@@ -12,7 +12,7 @@ from commands.terminal import Json, answer, ask, progress, rows_of, say, table
 from core.errors import mistake
 
 if TYPE_CHECKING:
-    from services.proof_views import ProofView
+    from services.bookkeeping.proof_views import ProofView
 
 app = typer.Typer(name="reconcile", help="Prove trust money: bank = liability = client ledgers = the bank's statement.")
 statement = typer.Typer(name="statement", help="Bank statements of the trust accounts.", no_args_is_help=True)
@@ -43,7 +43,7 @@ def reconcile(
     """Compare all trust accounts as of today, or of a day. Exit code 3: the sides differ."""
     if context.invoked_subcommand:
         return
-    from services import reconciliation
+    from services.bookkeeping import reconciliation
 
     with progress("Reading both sides") as tell:
 
@@ -64,7 +64,7 @@ def _ask_for_a_person(view: "ProofView") -> None:
 @app.command("list")
 def list_proofs(books: Books = "", as_json: Json = False) -> None:
     """List comparisons and frozen months, newest first."""
-    from services import reconciliation
+    from services.bookkeeping import reconciliation
 
     found = ask(lambda inst, actor: reconciliation.listing(inst, actor, books))
     answer(found, table(rows_of(found), LISTED, "Nothing was compared yet."), as_json)
@@ -78,7 +78,7 @@ def show(
     as_json: Json = False,
 ) -> None:
     """Show a comparison; write a frozen month's report to files."""
-    from services import reconciliation
+    from services.bookkeeping import reconciliation
 
     view = ask(lambda inst, actor: reconciliation.show(inst, actor, proof_id))
     answer(view, reconcile_words.proof(view), as_json)
@@ -101,7 +101,7 @@ def freeze(
     as_json: Json = False,
 ) -> None:
     """Freeze a month end: later changes show as differences to it."""
-    from services import reconciliation
+    from services.bookkeeping import reconciliation
 
     with progress("Reading both sides"):
         view = ask(
@@ -116,7 +116,7 @@ def freeze(
 @app.command()
 def changes(books: Books = "", as_json: Json = False) -> None:
     """List what differs from the months that were signed."""
-    from services import reconciliation
+    from services.bookkeeping import reconciliation
 
     with progress("Reading both sides"):
         found = ask(lambda inst, actor: reconciliation.changes(inst, actor, books))
@@ -141,7 +141,7 @@ def add(
     """Keep a bank statement; how its CSV is read is remembered for the account."""
     import base64
 
-    from services import reconciliation
+    from services.bookkeeping import reconciliation
 
     order = reconciliation.NewStatement(
         account=account,
@@ -167,7 +167,7 @@ def _pair(text: str) -> tuple[str, str]:
 @statement.command("list")
 def list_statements(books: Books = "", as_json: Json = False) -> None:
     """List kept statements, newest first."""
-    from services import reconciliation
+    from services.bookkeeping import reconciliation
 
     found = ask(lambda inst, actor: reconciliation.statements(inst, actor, books))
     answer(found, table(rows_of(found), STATEMENTS, "No statement yet."), as_json)
@@ -180,7 +180,7 @@ def note_errors(
     as_json: Json = False,
 ) -> None:
     """Declare lines the bank's own mistakes, until it corrects them."""
-    from services import reconciliation
+    from services.bookkeeping import reconciliation
 
     view = ask(lambda inst, actor: reconciliation.note_bank_errors(inst, actor, statement_id, lines or []))
     answer(view, f"{len(lines or [])} lines of the statement to {view.ends_on} are the bank's mistakes", as_json)

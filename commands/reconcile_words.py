@@ -5,8 +5,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from services.proof_views import AccountView, BankView, ProofView, SweepView
-    from services.trace_views import ChainView, TraceView
+    from services.bookkeeping.proof_views import AccountView, BankView, ProofView, SweepView
+    from services.bookkeeping.trace_views import ChainView, TraceView
 
 
 def amount(value: Decimal | None) -> str:

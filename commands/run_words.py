@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from commands.terminal import cell
-from services.runs import EffectView, RunReport, StepView
+from services.running.runs import EffectView, RunReport, StepView
 
 WRITES = {
     "intended": "not sent yet",

@@ -51,7 +51,7 @@ def list_runs(
     as_json: Json = False,
 ) -> None:
     """List runs, newest first."""
-    from services import run_search
+    from services.running import run_search
 
     states = [each.value for each in state or []]
     only = {"text": search, "recipe": recipe, "state": states, "limit": limit, "before": before}
@@ -67,7 +67,7 @@ def show(
 ) -> None:
     """Show one run: how far each step came, what was written where, and what comes next."""
     from commands.run_words import tell
-    from services import runs
+    from services.running import runs
 
     report = ask(lambda installation, actor: runs.show(installation, actor, run_id))
     answer(report, tell(report, steps=steps), as_json)
@@ -76,7 +76,7 @@ def show(
 @app.command()
 def replay(run_ids: Annotated[list[str], typer.Argument(help="Ids of the runs.")], as_json: Json = False) -> None:
     """Go on from the failed step; what is already written is not written again."""
-    from services import runs
+    from services.running import runs
 
     if len(run_ids) == 1:
         view = ask(lambda installation, actor: runs.replay(installation, actor, run_ids[0]))
@@ -89,7 +89,7 @@ def replay(run_ids: Annotated[list[str], typer.Argument(help="Ids of the runs.")
 @app.command()
 def cancel(run_id: RunId, as_json: Json = False) -> None:
     """End an unfinished run, or leave a failed one for good; what it wrote stays."""
-    from services import runs
+    from services.running import runs
 
     view = ask(lambda installation, actor: runs.cancel(installation, actor, run_id))
     answer(view, f"Run {view.id} is {view.state}", as_json)
@@ -103,7 +103,7 @@ def decide(
     as_json: Json = False,
 ) -> None:
     """Settle a parked write, after looking in the other service; the run then goes on."""
-    from services import runs
+    from services.running import runs
 
     view = ask(
         lambda installation, actor: runs.decide(installation, actor, run_id, decision.value, object_id=object_id)

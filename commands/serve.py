@@ -60,7 +60,7 @@ async def _serve_web() -> None:
     from commands.http_server import serving
     from engine.background import Background
     from engine.installation import open_installation
-    from services import book_works
+    from services.bookkeeping import book_works
     from web.app import create_app
 
     installation = await open_installation(effective_environment())

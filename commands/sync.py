@@ -10,7 +10,7 @@ from commands.exits import Exit
 from commands.terminal import Json, answer, ask, progress, rows_of, say, table
 
 if TYPE_CHECKING:
-    from services.book_views import ApplyReport, PlanView
+    from services.bookkeeping.book_views import ApplyReport, PlanView
 
 app = typer.Typer(name="sync", help="Keep QuickBooks like Clio: look, approve, apply, and see what is held.")
 Books = Annotated[str, typer.Option("--books", help="Which books, when the firm has several.")]
@@ -42,7 +42,7 @@ def list_books(context: typer.Context, as_json: Json = False) -> None:
     """List the books: one Clio account with one QuickBooks company each."""
     if context.invoked_subcommand:
         return
-    from services import books
+    from services.bookkeeping import books
 
     found = ask(books.listing)
     answer(found, table(rows_of(found), BOOKS, "No books yet. Begin with `lexrelay sync setup`."), as_json)
@@ -58,7 +58,7 @@ def plan(
 
     Exit code 3: a person must approve it (`lexrelay sync approve`).
     """
-    from services import book_plans
+    from services.bookkeeping import book_plans
 
     with progress("Reading both sides") as tell:
 
@@ -77,7 +77,7 @@ def approve(
     as_json: Json = False,
 ) -> None:
     """Agree to exactly the plan you looked at; it is then applied within minutes, or at once with `sync apply`."""
-    from services import book_plans
+    from services.bookkeeping import book_plans
 
     view = ask(lambda inst, actor: book_plans.approve(inst, actor, digest, books))
     answer(view, f"Plan {view.digest[:12]} is {view.state}: {view.total} steps", as_json)
@@ -90,7 +90,7 @@ def apply(
     as_json: Json = False,
 ) -> None:
     """Apply the approved plan now. Safe to repeat: after an interruption it goes on where it was."""
-    from services import book_plans
+    from services.bookkeeping import book_plans
 
     with progress("Looking whether the plan still fits") as tell:
         pace = sync_words.Pace()
@@ -106,7 +106,7 @@ def apply(
 @app.command()
 def on(books: Books = "", as_json: Json = False) -> None:
     """Switch the books on: they are looked at every five minutes. Refused while the check finds a problem."""
-    from services import book_plans
+    from services.bookkeeping import book_plans
 
     with progress("Checking both sides"):
         view = ask(lambda inst, actor: book_plans.switch_on(inst, actor, books))
@@ -117,7 +117,7 @@ def on(books: Books = "", as_json: Json = False) -> None:
 @app.command()
 def off(books: Books = "", as_json: Json = False) -> None:
     """Pause the books. What was posted stays; nothing is lost when they are switched on again."""
-    from services import book_plans
+    from services.bookkeeping import book_plans
 
     view = ask(lambda inst, actor: book_plans.switch_off(inst, actor, books))
     answer(view, f"{view.name} is {view.state}", as_json)
@@ -126,7 +126,7 @@ def off(books: Books = "", as_json: Json = False) -> None:
 @app.command()
 def status(books: Books = "", as_json: Json = False) -> None:
     """Say where the books stand: the open plan, its progress, and how much waits for you."""
-    from services import book_plans
+    from services.bookkeeping import book_plans
 
     view = ask(lambda inst, actor: book_plans.status(inst, actor, books))
     answer(view, sync_words.status(view), as_json)
@@ -139,7 +139,7 @@ def holds(
     as_json: Json = False,
 ) -> None:
     """List what is held and what needs a look: whose, how much, why, and the safe ways out."""
-    from services import book_plans
+    from services.bookkeeping import book_plans
 
     found = ask(lambda inst, actor: book_plans.holds(inst, actor, books, kind))
     answer(found, sync_words.findings(found), as_json)
@@ -154,7 +154,7 @@ def release(
     as_json: Json = False,
 ) -> None:
     """Decide about what is held, with your reason (administrator); the next plan shows it and does it once."""
-    from services import book_plans
+    from services.bookkeeping import book_plans
 
     amount = sync_words.amount(tax) if tax else None
     view = ask(lambda inst, actor: book_plans.release(inst, actor, finding, reason, way=way, tax=amount))
@@ -169,7 +169,7 @@ def history(
     as_json: Json = False,
 ) -> None:
     """List earlier plans: when, how large, who approved."""
-    from services import book_plans
+    from services.bookkeeping import book_plans
 
     found = ask(lambda inst, actor: book_plans.history(inst, actor, books, limit=limit, before=before))
     rows = [{**row, "digest": row["digest"][:12]} for row in rows_of(found)]
@@ -181,7 +181,7 @@ def show_plan(
     plan_id: Annotated[str, typer.Argument(metavar="ID", help="Id of a plan.")], as_json: Json = False
 ) -> None:
     """Show every step of one plan, also of an earlier one."""
-    from services import book_plans
+    from services.bookkeeping import book_plans
 
     view = ask(lambda inst, actor: book_plans.show_plan(inst, actor, plan_id))
     answer(view, sync_words.plan(view), as_json)

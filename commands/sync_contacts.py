@@ -34,7 +34,7 @@ def match(
 
     The next plan follows it. With `new`, a customer is made; Clio's number follows the name when the name is taken.
     """
-    from services import contacts as service
+    from services.bookkeeping import contacts as service
 
     view = ask(lambda inst, actor: service.match(inst, actor, client, customer, books))
     what = "gets a customer of its own" if view.customer == "new" else f"is customer {view.customer}"
@@ -47,7 +47,7 @@ def contacts(
     as_json: Json = False,
 ) -> None:
     """List edits of contacts that travelled between Clio and QuickBooks, with what stood before."""
-    from services import contacts as service
+    from services.bookkeeping import contacts as service
 
     found = ask(lambda inst, actor: service.edits(inst, actor, client, books))
     answer(found, table(rows_of(found), EDITS, "No edit has travelled yet."), as_json)

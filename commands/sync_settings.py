@@ -38,7 +38,7 @@ def setup(
 
     Only --make-services writes: services in QuickBooks. Exit code 3 while a problem is left.
     """
-    from services import books as service
+    from services.bookkeeping import books as service
 
     with progress("Reading both sides"):
         if services:
@@ -58,7 +58,7 @@ def map_account(
     as_json: Json = False,
 ) -> None:
     """Choose the QuickBooks account for one part, such as legal fees or the operating bank."""
-    from services import books as service
+    from services.bookkeeping import books as service
 
     view = ask(lambda inst, actor: service.map_account(inst, actor, role, account, books))
     answer(view, f"{role}: account {view.settings['accounts'].get(role, 'none')}", as_json)
@@ -75,7 +75,7 @@ def map_trust(
     as_json: Json = False,
 ) -> None:
     """Join a trust account of Clio to its bank and its liability account in QuickBooks."""
-    from services import books as service
+    from services.bookkeeping import books as service
     from sync.mapping import Style
 
     style = Style.CHECK_AND_DEPOSIT if checks else Style.JOURNAL
@@ -97,7 +97,7 @@ def show(
     """Show the settings as a text to edit; with --set change single ones."""
     if context.invoked_subcommand:
         return
-    from services import books as service
+    from services.bookkeeping import books as service
 
     if changes:
         wanted = dict(_pair(each) for each in changes)
@@ -115,7 +115,7 @@ def edit(
     as_json: Json = False,
 ) -> None:
     """Replace all settings by those in a file; everything wrong is told, and then nothing changes."""
-    from services import books as service
+    from services.bookkeeping import books as service
 
     text = read_file(file)
     view = ask(lambda inst, actor: service.replace_settings(inst, actor, text, books))

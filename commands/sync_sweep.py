@@ -22,7 +22,7 @@ def sweep(books: Books = "", as_json: Json = False) -> None:
     Writes to neither. Exit code 3: something was changed by hand or in a signed month, lies in no plan, or trust
     differs.
     """
-    from services import reconciliation
+    from services.bookkeeping import reconciliation
 
     with progress("Reading everything on both sides"):
         view = ask(lambda inst, actor: reconciliation.sweep(inst, actor, books))

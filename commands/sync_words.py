@@ -9,7 +9,7 @@ from commands.terminal import rows_of, table
 from core.errors import mistake
 
 if TYPE_CHECKING:
-    from services.book_views import ApplyReport, FindingView, PlanView, SetupReport, StatusView
+    from services.bookkeeping.book_views import ApplyReport, FindingView, PlanView, SetupReport, StatusView
 
 STEPS = {
     "op": "DONE TO IT",

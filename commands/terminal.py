@@ -99,7 +99,7 @@ async def opened() -> "AsyncIterator[tuple[Installation, Actor]]":
     from commands.environment import effective_environment
     from commands.log_output import send_logs_to_stderr
     from engine.installation import open_installation
-    from services.firms import at_terminal
+    from services.identity.firms import at_terminal
 
     send_logs_to_stderr(logging.ERROR)
     installation = await open_installation(effective_environment())

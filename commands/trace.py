@@ -15,7 +15,7 @@ Books = Annotated[str, typer.Option("--books", help="Which books, when the firm 
 
 def trace(what: What, books: Books = "", as_json: Json = False) -> None:
     """Say where a bill, payment or trust line stands on its way into QuickBooks."""
-    from services import tracing
+    from services.bookkeeping import tracing
 
     found = ask(lambda inst, actor: tracing.trace(inst, actor, what, books))
     answer(found, "\n\n".join(reconcile_words.trace(each) for each in found), as_json)
@@ -23,7 +23,7 @@ def trace(what: What, books: Books = "", as_json: Json = False) -> None:
 
 def explain(what: What, books: Books = "", as_json: Json = False) -> None:
     """Explain a number in QuickBooks: Clio's lines, rule, plan, effect and approver behind it."""
-    from services import tracing
+    from services.bookkeeping import tracing
 
     found = ask(lambda inst, actor: tracing.explain(inst, actor, what, books))
     text = "\n\n".join(reconcile_words.chain(each) for each in found)

@@ -17,7 +17,7 @@ from engine.clients import connector_of
 from engine.installation import Installation
 from recipes.constructs import CONSTRUCTS, Construct
 from services.actors import Actor, Permission, firm_of, require
-from services.connection_views import find_row
+from services.connecting.connection_views import find_row
 from services.dropdowns import dropdowns_of
 from services.views import View
 from triggers import Trigger

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from services.actors import GRANTS, Actor, Permission
-from services.connection_views import ConnectionView
+from services.connecting.connection_views import ConnectionView
 from services.views import View
 from storage import FirmStore
 from storage.books.rows import BooksRow

@@ -12,7 +12,7 @@ from engine.clients import connector_of
 from engine.installation import Installation
 from engine.subscriptions import can_receive
 from services.actors import Actor, Permission, firm_of
-from services.connection_views import ConnectionView, view_of
+from services.connecting.connection_views import ConnectionView, view_of
 from services.views import View
 from storage import FirmStore
 

@@ -10,12 +10,12 @@ from core.days import zone_of
 from core.ids import fingerprint
 from engine.installation import Installation
 from services.actors import Actor, Permission, firm_of
-from services.book_views import money
-from services.connection_views import ConnectionView, view_of
+from services.bookkeeping.book_views import money
+from services.bookkeeping.proof_views import proof_view
+from services.connecting.connection_views import ConnectionView, view_of
 from services.first_steps import FirstStep, first_steps
 from services.need_views import Need
 from services.needs import needs
-from services.proof_views import proof_view
 from services.views import View
 from storage import FirmStore
 from storage.books.rows import BooksRow

@@ -8,10 +8,10 @@ from core.clock import now
 from core.ids import made_at
 from engine.installation import Installation
 from services.actors import GRANTS, Actor, Permission, Role, firm_of
-from services.approvals import ABOVE
-from services.book_needs import book_needs
-from services.connection_views import ConnectionView, view_of
+from services.bookkeeping.book_needs import book_needs
+from services.connecting.connection_views import ConnectionView, view_of
 from services.need_views import TONES, Need, help_by, help_of, items
+from services.running.approvals import ABOVE
 from services.silence import silences
 from storage import FirmStore
 from storage.rows import RunRow

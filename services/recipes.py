@@ -13,7 +13,7 @@ from recipes.templates import templates
 from recipes.text import read_recipe
 from services.actors import Actor, Permission, firm_of
 from services.catalogue import Catalogue
-from services.incoming import address_problems
+from services.messages.incoming import address_problems
 from services.recipe_views import RecipeView, require_money, view_of
 from services.switching import switch_on
 from services.views import View

@@ -19,8 +19,8 @@ from recipes.fitting import form_of
 from recipes.model import Recipe, app_of, walk
 from services.actors import Actor, Permission, firm_of
 from services.catalogue import Catalogue
-from services.manual import item_of
 from services.recipes import checked, current, find_recipe
+from services.running.manual import item_of
 from services.views import View
 from storage import FirmStore
 from triggers.builtin.manual import Questions

@@ -12,8 +12,8 @@ from starlette.staticfiles import StaticFiles
 
 from core.errors import Mistake, NotAllowed, Problem
 from engine.installation import Installation
-from services import sessions, tokens
 from services.actors import Actor, Permission, require
+from services.identity import sessions, tokens
 
 Mark = TypeVar("Mark")
 MACHINE = ("/api/", "/webhooks/", "/in/", "/healthz")

@@ -10,8 +10,8 @@ from starlette.responses import JSONResponse, Response
 
 from core.errors import Failure, InDoubt, Mistake, NotAllowed, NotFound, Problem, Reconnect, Rejected, RetryLater
 from engine.installation import FIRM
-from services import accounts
-from services.throttling import TooManyTries
+from services.identity import accounts
+from services.identity.throttling import TooManyTries
 from web.access import MACHINE, NotSignedIn, installation
 from web.pages import page
 

@@ -15,7 +15,7 @@ from starlette.responses import Response
 
 from core.errors import NotAllowed, Problem, mistake
 from engine.installation import Installation
-from services.tokens import hash_of
+from services.identity.tokens import hash_of
 from web.access import MACHINE, cookie_name, dependencies, installation, of
 
 FIELD = "form_token"

@@ -10,8 +10,8 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from services import firms, oidc
 from services.actors import GRANTS, Actor, Permission
+from services.identity import firms, oidc
 from storage.rows import FirmRow
 from web import book_words
 from web.access import installation

@@ -7,7 +7,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import HTMLResponse, JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from services.webhooks import MOST_BYTES
+from services.messages.webhooks import MOST_BYTES
 from web.access import MACHINE
 
 MOST_BODY = 1_000_000

@@ -1,6 +1,6 @@
 """A firm with a full chart of accounts whose books are set up and ready to be switched on."""
 
-from services import books
+from services.bookkeeping import books
 
 START = "2026-01-01"
 MORE = {

@@ -10,7 +10,7 @@ from books.keeping.decided import ONCE_MORE
 from books.keeping.lease import Busy
 from books.quickbooks.reading import Look
 from core.errors import Mistake
-from services.book_releases import decision_for
+from services.bookkeeping.book_releases import decision_for
 from sync.mapping import Limits
 from tests.books.pretend import Killed, Pretend, bill, credit, payment
 

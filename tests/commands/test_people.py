@@ -6,9 +6,9 @@ import json
 import pytest
 
 from engine.installation import open_installation
-from services import accounts, sessions
 from services.actors import local_owner
-from services.signing_in import Caller
+from services.identity import accounts, sessions
+from services.identity.signing_in import Caller
 
 
 @pytest.fixture

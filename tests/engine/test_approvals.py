@@ -12,8 +12,8 @@ from core.ids import fingerprint
 from engine.installation import FIRM
 from engine.trial import try_items
 from recipes.text import read_recipe
-from services import approvals, runs
 from services.actors import Actor, Role, local_owner
+from services.running import approvals, runs
 from tests.engine.crash import Died, mortal
 from tests.engine.test_crash_points import follow
 from tests.engine.test_steps import HEAD, MAKE, approved_bill, customers, save, start, walk

@@ -10,8 +10,8 @@ from engine.installation import FIRM, open_installation
 from engine.steps import Steps
 from engine.trial import try_items
 from recipes.text import read_recipe
-from services import runs
 from services.actors import local_owner
+from services.running import runs
 from storage.digests import EntryRow
 from tests.engine.crash import Died, mortal
 from tests.engine.test_crash_points import follow

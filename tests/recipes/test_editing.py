@@ -8,7 +8,7 @@ from recipes.editing import NoSuchPlace
 from recipes.reading import Reader
 from recipes.text import read_recipe
 from recipes.yaml_form import Source, dump, parse
-from services.draft_edits import added, named, step_filled, trigger_filled, ways_changed
+from services.editor.draft_edits import added, named, step_filled, trigger_filled, ways_changed
 from tests.recipes.examples import EVERYTHING
 
 KINDS = st.sampled_from([f"builtin.{kind}" for kind in editing.KINDS] + ["clio.create_task", "builtin.format_text"])

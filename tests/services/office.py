@@ -10,8 +10,9 @@ from engine.polling import poll_source
 from engine.steps import Steps
 from sandbox.firm import Size
 from sandbox.testing import Sandbox, running
-from services import connections, publishing, recipes
+from services import publishing, recipes
 from services.actors import Actor, Role, local_owner
+from services.connecting import connections
 from tests.environments import environment
 
 OWNER = "owner"

@@ -6,8 +6,11 @@ import pytest
 import time_machine
 
 from core.errors import Mistake, NotAllowed
-from services import connections, publishing, recipes, runs, sessions, tokens
+from services import publishing, recipes
 from services.actors import GRANTS, Permission, Role, require
+from services.connecting import connections
+from services.identity import sessions, tokens
+from services.running import runs
 
 MAY = {
     "owner": "SEE BUILD PUBLISH PUBLISH_MONEY OPERATE KEEP_BOOKS SET_UP_BOOKS CONNECT PEOPLE ADMINISTER SETTINGS",

@@ -4,7 +4,7 @@ import pytest
 
 from core.errors import Mistake
 from sandbox.quickbooks import work
-from services import book_plans
+from services.bookkeeping import book_plans
 from tests.books.kept import keep
 
 WHY = "the bookkeeper mistook it for a double"

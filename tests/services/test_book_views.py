@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from core.clock import now
-from services.book_views import plan_view
+from services.bookkeeping.book_views import plan_view
 from storage.books.rows import PlanRow
 
 STEP = {

@@ -4,7 +4,7 @@ import pytest
 
 from books.keeping.cycle import run_cycle
 from core.errors import Mistake, NotAllowed, Reconnect
-from services import book_plans, books
+from services.bookkeeping import book_plans, books
 from tests.books.kept import keep
 
 

@@ -7,7 +7,8 @@ import time_machine
 
 from core.errors import Mistake, NotFound, RetryLater
 from core.settings import Settings
-from services import connections, recipes
+from services import recipes
+from services.connecting import connections
 from tests.services.office import INVOICES, NAME
 
 

@@ -2,7 +2,7 @@
 
 from recipes.check import check_recipe
 from recipes.text import read_recipe
-from services.draft_problems import placed
+from services.editor.draft_problems import placed
 from tests.recipes.examples import ACCOUNTS, EVERYTHING, Shelf
 
 

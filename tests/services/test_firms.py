@@ -20,9 +20,10 @@ from engine.installation import open_installation
 from engine.relay import Relay
 from engine.schedules import reconcile
 from sandbox.testing import running
-from services import book_plans, firms, tokens
 from services.actors import Actor, Role
-from services.webhooks import receive
+from services.bookkeeping import book_plans
+from services.identity import firms, tokens
+from services.messages.webhooks import receive
 from storage import FirmStore
 from tests.books.kept import keep
 from tests.environments import environment

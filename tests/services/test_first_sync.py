@@ -7,7 +7,7 @@ import pytest
 from books.keeping.cycle import LIVE
 from books.keeping.hands import Hands
 from sandbox.firm import Size
-from services import book_plans
+from services.bookkeeping import book_plans
 from tests.books.kept import keep
 from tests.services.office import opened
 

@@ -5,7 +5,8 @@ import asyncio
 import pytest
 
 from core.errors import Mistake, NotAllowed
-from services import manual, publishing, recipes, trials
+from services import publishing, recipes, trials
+from services.running import manual
 from tests.engine.builtin import MANUAL, results
 
 NAME = "New client"

@@ -3,7 +3,7 @@
 import pytest
 
 from core.errors import Mistake
-from services import passwords
+from services.identity import passwords
 
 WEAK = [
     "short", "elevenchars", "aaaaaaaaaaaaaaaa", "abababababab", "123456789012", "password1234", "Password!2345",

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from core.errors import Mistake, NotFound
-from services import incoming, publishing, recipes, trials
+from services import publishing, recipes, trials
+from services.messages import incoming
 from tests.services.office import INVOICES, NAME, TASKS
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from core.errors import Mistake, NotFound
-from services import runs
+from services.running import runs
 from tests.services.office import NAME, TASKS
 
 SECOND = """

@@ -5,7 +5,7 @@ import pytest
 from core.clock import now
 from core.errors import Mistake
 from sandbox.quickbooks import work
-from services import book_plans, books
+from services.bookkeeping import book_plans, books
 from tests.books.kept import keep
 
 

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from core.errors import Mistake, NotAllowed
-from services import connections
 from services.actors import Role
+from services.connecting import connections
 from tests.connectors.email.server import running as post_office
 from tests.connectors.http.service import reply, running
 from tests.services.office import opened

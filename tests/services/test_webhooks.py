@@ -7,7 +7,7 @@ import sqlite3
 
 import pytest
 
-from services.webhooks import MOST_BYTES, receive
+from services.messages.webhooks import MOST_BYTES, receive
 
 BODY = b'{"data": {"id": 7}, "meta": {"event": "created", "webhook_id": 1}}'
 QUICKBOOKS = b'{"eventNotifications": [{"realmId": "1", "dataChangeEvent": {"entities": []}}]}'

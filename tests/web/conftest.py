@@ -6,7 +6,7 @@ import httpx
 import pytest
 import uvicorn
 
-from services import sessions, tokens
+from services.identity import sessions, tokens
 from tests.services.office import opened
 from tests.web.chromium import PROGRAM, chromium
 from tests.web.crowd import Crowd

@@ -4,8 +4,8 @@ import re
 
 import httpx
 
-from services import people, second_factor, sessions
 from services.actors import Actor, Role
+from services.identity import people, second_factor, sessions
 
 PASSWORD = "seven otters read quietly"
 FORM = re.compile(r'name="form_token" value="([0-9a-f]+)"')

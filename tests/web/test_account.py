@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from services import people as service
 from services.actors import Actor, Role
+from services.identity import people as service
 from tests.web.crowd import PASSWORD, send
 
 OLGA = "olga@hart.example"

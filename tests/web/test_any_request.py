@@ -7,7 +7,7 @@ import schemathesis
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services import tokens
+from services.identity import tokens
 from tests.services.office import TASKS
 
 NOT_TRIED = ("/api/v1/tokens", "/api/v1/people", "/api/v1/invitations")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services import connections
+from services.connecting import connections
 from tests.services.office import BOOKED, INVOICES, NAME, TASKS
 
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from services import book_works
+from services.bookkeeping import book_works
 from tests.books.kept import keep
 from tests.web.crowd import send
 

@@ -3,7 +3,7 @@
 import pytest
 
 from sandbox.quickbooks import work
-from services import book_plans, book_works
+from services.bookkeeping import book_plans, book_works
 from tests.books.kept import keep
 
 CLIENT = {"tell": "client", "id": 1, "name": "Sample Acme Holdings LLC"}

@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from services import connection_keys, webhooks
-from services.connection_keys import NewKeys
+from services.connecting import connection_keys
+from services.connecting.connection_keys import NewKeys
+from services.messages import webhooks
 from tests.services.office import TASKS, opened
 from tests.web.crowd import form, send
 

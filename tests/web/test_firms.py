@@ -5,7 +5,7 @@ import re
 import pytest
 
 from core.errors import Mistake
-from services import firms
+from services.identity import firms
 from tests.web.crowd import PASSWORD, send
 
 LIAM, OLGA = "liam@lowe.example", "olga@hart.example"

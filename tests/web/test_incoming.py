@@ -8,8 +8,8 @@ import time_machine
 
 from core.clock import now
 from services import publishing
-from services.receiving import PER_MINUTE
-from services.standard_webhooks import sign
+from services.messages.receiving import PER_MINUTE
+from services.messages.standard_webhooks import sign
 from tests.engine.builtin import INCOMING, MANUAL, results
 
 BODY = b'{"type": "completed", "client": {"name": "Sample Client"}, "fee": 250.10}'

@@ -10,7 +10,7 @@ import time_machine
 
 from core.errors import Mistake
 from core.settings import read_settings
-from services import accounts, people
+from services.identity import accounts, people
 from tests.services.office import opened
 from tests.web.crowd import PASSWORD, Crowd, code_now, send
 from tests.web.provider import CLIENT, OTHER_KEY, providing

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from services import people as service
 from services.actors import Actor, Role
+from services.identity import people as service
 from tests.web.crowd import PASSWORD, form, send
 
 OLGA, VERA = "olga@hart.example", "vera@hart.example"

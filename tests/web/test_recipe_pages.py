@@ -87,7 +87,7 @@ async def test_a_builder_does_not_change_money_under_a_recipe_that_is_on(office,
 async def people_api(office, role):
     import httpx
 
-    from services import tokens
+    from services.identity import tokens
     from web.app import create_app
 
     made = await tokens.create(office.inst, office.owner, "a test", role)

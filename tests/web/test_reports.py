@@ -7,7 +7,7 @@ import pytest
 
 from core.clock import now
 from engine.counting import count
-from services import book_plans
+from services.bookkeeping import book_plans
 from sync.months import OPEN_END, Ledger, Month
 from tests.books.kept import keep
 from tests.services.office import TASKS

@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from services import incoming, people, runs, sessions, tokens
 from services.actors import Actor, Role
-from services.tokens import hash_of
+from services.identity import people, sessions, tokens
+from services.identity.tokens import hash_of
+from services.messages import incoming
+from services.running import runs
 from storage.books.findings import Finding
 from storage.columns import metadata
 from tests.services.office import TASKS

@@ -9,9 +9,10 @@ import time_machine
 
 from core.clock import now
 from core.errors import Mistake
-from services import connections, notification_news, notification_sending, notifications
-from services.notifications import Wanted
-from services.standard_webhooks import is_signed, marks_of
+from services.connecting import connections
+from services.messages import notification_news, notification_sending, notifications
+from services.messages.notifications import Wanted
+from services.messages.standard_webhooks import is_signed, marks_of
 from tests.connectors.email.server import running as post_office
 from tests.connectors.http.service import reply
 from tests.connectors.http.service import running as chat_room

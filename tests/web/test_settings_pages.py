@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from engine import housekeeping
-from services import tokens
+from services.identity import tokens
 from storage.rows import Found
 from tests.services.office import TASKS
 from tests.web.crowd import send

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from services import sessions
+from services.identity import sessions
 from storage.throttles import Pace
 from tests.web.crowd import PASSWORD, code_now, form, send
 

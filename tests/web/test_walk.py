@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from services import sessions
+from services.identity import sessions
 from tests.web.chromium import PROGRAM, chromium
 from tests.web.crowd import PASSWORD, code_now
 

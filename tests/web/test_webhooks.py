@@ -7,7 +7,7 @@ import pytest
 
 from commands.http_server import serving
 from sandbox.clio.webhooks import KIND
-from services import connections
+from services.connecting import connections
 from tests.services.office import TASKS, opened
 from tests.services.test_webhooks import BODY, QUICKBOOKS, clio_signature, intuit_signature
 from web.app import create_app, create_callback_app

@@ -8,9 +8,9 @@ from datetime import timedelta
 from core.clock import now
 from engine.relay import Relay
 from engine.schedules import KEEPER, reconcile, schedule_id
-from services import incoming, receiving
 from services.actors import local_owner
-from services.standard_webhooks import sign
+from services.messages import incoming, receiving
+from services.messages.standard_webhooks import sign
 from tests.engine.builtin import INCOMING, MANUAL, daily, nothing_ran_for, results
 from tests.workflows import test_server as temporal
 

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from core.clock import now
-from services import approvals
 from services.actors import local_owner
+from services.running import approvals
 from tests.engine import conftest as engine
 from tests.engine.test_approvals import SIGN
 from tests.engine.test_digests import THREE

@@ -6,8 +6,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from core.errors import Mistake
-from services import accounts, oidc, second_factor, sessions, signing_in
 from services.actors import Actor
+from services.identity import accounts, oidc, second_factor, sessions, signing_in
 from web.access import Inst, Reader, start_session
 from web.failures import status_of
 from web.forms import Filled

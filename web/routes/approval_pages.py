@@ -6,8 +6,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from core.errors import Mistake
-from services import approvals
 from services.actors import Actor
+from services.running import approvals
 from web.access import Inst, PageOperator, Reader
 from web.failures import status_of
 from web.forms import Filled

@@ -5,8 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from core.forms import Form
-from services import approvals
-from services.approvals import ApprovalView
+from services.running import approvals
+from services.running.approvals import ApprovalView
 from web.access import Inst, Operator, Viewer
 
 router = APIRouter(prefix="/api/v1/approvals", tags=["approvals"])

@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query
 
 from core.forms import Amount, Form
-from services import book_plans, book_requests, books
-from services.book_requests import RequestView
-from services.book_views import (
+from services.bookkeeping import book_plans, book_requests, books
+from services.bookkeeping.book_requests import RequestView
+from services.bookkeeping.book_views import (
     ApplyReport,
     BooksView,
     FindingView,

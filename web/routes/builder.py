@@ -5,10 +5,11 @@ from fastapi.responses import Response
 
 from core.errors import Failure, Mistake
 from core.forms import Choice
-from services import draft_editor, draft_trials, drafts, recipes
-from services.draft_choices import choices
-from services.draft_problems import TRIGGER
-from services.drafts import NEW, Changed
+from services import recipes
+from services.editor import draft_editor, draft_trials, drafts
+from services.editor.draft_choices import choices
+from services.editor.draft_problems import TRIGGER
+from services.editor.drafts import NEW, Changed
 from web.access import Inst, PageBuilder
 from web.failures import problems_of
 from web.forms import Filled

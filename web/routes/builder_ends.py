@@ -4,8 +4,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from core.errors import Failure, Mistake
-from services import draft_editor, draft_trials, drafts
-from services.drafts import NEW
+from services.editor import draft_editor, draft_trials, drafts
+from services.editor.drafts import NEW
 from web.access import Inst, PageBuilder
 from web.failures import problems_of, status_of
 from web.forms import Filled

@@ -8,10 +8,10 @@ from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
 from core.errors import Problem
-from services import draft_views
-from services.draft_conditions import OPERATOR_WORDS
-from services.draft_editor import Bench
-from services.drafts import NEW, Draft
+from services.editor import draft_views
+from services.editor.draft_conditions import OPERATOR_WORDS
+from services.editor.draft_editor import Bench
+from services.editor.drafts import NEW, Draft
 from web.access import Inst
 from web.pages import page
 

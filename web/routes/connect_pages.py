@@ -7,9 +7,16 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from core.errors import Mistake
-from services import connection_forms, connection_keys, connection_views, connection_wizard, connections, consent_return
 from services.actors import Actor
-from services.connection_keys import NewKeys
+from services.connecting import (
+    connection_forms,
+    connection_keys,
+    connection_views,
+    connection_wizard,
+    connections,
+    consent_return,
+)
+from services.connecting.connection_keys import NewKeys
 from web.access import Inst, PageConnector
 from web.failures import status_of
 from web.forms import Filled

@@ -6,8 +6,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from core.errors import Failure, Mistake
-from services import connection_details, connections
 from services.actors import Actor
+from services.connecting import connection_details, connections
 from web.access import Inst, PageConnector, PageOperator, Reader
 from web.failures import status_of
 from web.forms import Filled

@@ -4,10 +4,11 @@ from fastapi import APIRouter
 from pydantic import JsonValue
 
 from core.forms import Choice, Form
-from services import catalogue, connection_details, connection_keys, connections
-from services.connection_details import CheckView, DetailView
-from services.connection_keys import KeysView, NewKeys
-from services.connections import ConnectionView, Consent, Disconnection
+from services import catalogue
+from services.connecting import connection_details, connection_keys, connections
+from services.connecting.connection_details import CheckView, DetailView
+from services.connecting.connection_keys import KeysView, NewKeys
+from services.connecting.connections import ConnectionView, Consent, Disconnection
 from web.access import Connector, Inst, Operator, Viewer
 
 router = APIRouter(prefix="/api/v1/connections", tags=["connections"])

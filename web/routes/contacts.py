@@ -3,8 +3,8 @@
 from fastapi import APIRouter
 
 from core.forms import Form
-from services import contacts
-from services.contacts import EditView, MatchView
+from services.bookkeeping import contacts
+from services.bookkeeping.contacts import EditView, MatchView
 from web.access import BookAdmin, Inst, Viewer
 
 router = APIRouter(prefix="/api/v1/books/{name}", tags=["books"])

@@ -3,7 +3,8 @@
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
-from services import consent_return, webhooks
+from services.connecting import consent_return
+from services.messages import webhooks
 from web.access import Inst, Public, cookie_name
 from web.pages import page
 

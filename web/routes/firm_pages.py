@@ -7,8 +7,8 @@ from fastapi.responses import Response
 
 from core.errors import Mistake
 from engine.installation import Installation
-from services import firms
 from services.actors import Actor
+from services.identity import firms
 from web.access import Inst, PageAdministrator
 from web.failures import status_of
 from web.forms import Filled

@@ -3,9 +3,9 @@
 from fastapi import APIRouter
 
 from core.forms import Form
-from services import firms
-from services.firms import FirmLine, NewFirm
-from services.people import NewInvitation
+from services.identity import firms
+from services.identity.firms import FirmLine, NewFirm
+from services.identity.people import NewInvitation
 from web.access import Administrator, Inst
 
 router = APIRouter(prefix="/api/v1", tags=["firms"])

@@ -4,8 +4,8 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, Response
 
 from core.forms import Form
-from services import incoming, receiving
-from services.incoming import AddressView, NewAddress, NewSecret
+from services.messages import incoming, receiving
+from services.messages.incoming import AddressView, NewAddress, NewSecret
 from web.access import Connector, Inst, Public, Viewer
 
 router = APIRouter(prefix="/api/v1/incoming", tags=["incoming"])

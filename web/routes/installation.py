@@ -5,10 +5,11 @@ from typing import Any
 from fastapi import APIRouter, Request
 
 from core.forms import Form
-from services import catalogue, health, tokens
+from services import catalogue, health
 from services.catalogue import AppView
 from services.health import Check
-from services.tokens import NewToken, TokenView
+from services.identity import tokens
+from services.identity.tokens import NewToken, TokenView
 from web.access import Administrator, Inst, Viewer
 
 router = APIRouter(prefix="/api/v1", tags=["installation"])

@@ -8,9 +8,9 @@ from fastapi.responses import RedirectResponse, Response
 
 from core.errors import Mistake
 from engine.installation import Installation
-from services import oidc, sessions
 from services.actors import Actor
-from services.oidc import Arrival
+from services.identity import oidc, sessions
+from services.identity.oidc import Arrival
 from web.access import Inst, Public, Reader, cookie_name, start_session
 from web.failures import status_of
 from web.forms import Filled

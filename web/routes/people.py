@@ -3,8 +3,8 @@
 from fastapi import APIRouter
 
 from core.forms import Form
-from services import people
-from services.people import InvitationView, NewInvitation, PersonView, ResetLink
+from services.identity import people
+from services.identity.people import InvitationView, NewInvitation, PersonView, ResetLink
 from web.access import Inst, PeopleKeeper
 
 router = APIRouter(prefix="/api/v1", tags=["people"])

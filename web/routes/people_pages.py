@@ -6,8 +6,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from core.errors import Mistake
-from services import people
 from services.actors import Actor
+from services.identity import people
 from web.access import Inst, PeopleReader
 from web.failures import status_of
 from web.forms import Filled

@@ -8,8 +8,9 @@ from fastapi import APIRouter, Path, Request
 from fastapi.responses import RedirectResponse, Response
 
 from core.errors import Failure, Mistake, Problem, mistake
-from services import manual, publishing, recipe_library, recipes, runs, trials
+from services import publishing, recipe_library, recipes, trials
 from services.recipes import RecipeReport
+from services.running import manual, runs
 from web.access import Inst, PageBuilder, PageOperator, PagePublisher, Reader
 from web.failures import problems_of, status_of
 from web.forms import Filled

@@ -8,11 +8,12 @@ from pydantic import JsonValue
 
 from core.errors import Problem
 from core.forms import Form
-from services import manual, publishing, recipe_library, recipes, trials
-from services.manual import Started
+from services import publishing, recipe_library, recipes, trials
 from services.recipe_library import DifferenceView, TemplateView
 from services.recipe_views import RecipeView
 from services.recipes import RecipeReport, Saved, VersionView
+from services.running import manual
+from services.running.manual import Started
 from services.trials import PlanReport, StepTrial
 from web.access import Builder, Inst, Operator, Publisher, Viewer
 

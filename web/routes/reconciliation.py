@@ -7,11 +7,11 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from core.forms import Form
-from services import reconciliation, statement_previews, tracing
-from services.proof_views import ChangeView, ProofView, StatementView, SweepView
-from services.reconciliation import NewStatement, Report
-from services.statement_previews import PreviewView
-from services.trace_views import ChainView, TraceView
+from services.bookkeeping import reconciliation, statement_previews, tracing
+from services.bookkeeping.proof_views import ChangeView, ProofView, StatementView, SweepView
+from services.bookkeeping.reconciliation import NewStatement, Report
+from services.bookkeeping.statement_previews import PreviewView
+from services.bookkeeping.trace_views import ChainView, TraceView
 from web.access import BookKeeper, Inst, Viewer
 
 router = APIRouter(prefix="/api/v1/books/{name}", tags=["reconciliation"])

@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from fastapi.responses import Response, StreamingResponse
 
-from services import reports_csv, reports_money, reports_work
-from services.reports import DAYS, MONTHS, MoneyFilter, WorkFilter
+from services.reporting import reports_csv, reports_money, reports_work
+from services.reporting.reports import DAYS, MONTHS, MoneyFilter, WorkFilter
 from web.access import Inst, Reader
 from web.pages import page
 

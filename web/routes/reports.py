@@ -5,10 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
 
-from services import reports_csv, reports_money, reports_work
-from services.reports import MoneyFilter, WorkFilter
-from services.reports_money import MoneyReport, TrustReport
-from services.reports_work import WorkReport
+from services.reporting import reports_csv, reports_money, reports_work
+from services.reporting.reports import MoneyFilter, WorkFilter
+from services.reporting.reports_money import MoneyReport, TrustReport
+from services.reporting.reports_work import WorkReport
 from web.access import Inst, Viewer
 from web.routes.report_pages import as_file
 

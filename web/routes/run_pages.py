@@ -7,9 +7,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from core.errors import Mistake
-from services import run_search, run_story, runs
 from services.actors import Actor
-from services.run_search import RunPage
+from services.running import run_search, run_story, runs
+from services.running.run_search import RunPage
 from web.access import Inst, PageOperator, Reader
 from web.failures import status_of
 from web.forms import Filled

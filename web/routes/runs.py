@@ -5,9 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from core.forms import Form
-from services import run_search, runs
-from services.run_search import RunFilter
-from services.runs import Decision, ReplayPreview, ReplayReport, RunReport, RunView
+from services.running import run_search, runs
+from services.running.run_search import RunFilter
+from services.running.runs import Decision, ReplayPreview, ReplayReport, RunReport, RunView
 from web.access import Inst, Operator, Viewer
 
 router = APIRouter(prefix="/api/v1/runs", tags=["runs"])

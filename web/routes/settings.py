@@ -4,10 +4,11 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from core.forms import Form
-from services import audit_views, firm_settings, notifications
+from services import audit_views, firm_settings
 from services.audit_views import AuditPage, ChainView
 from services.firm_settings import FirmView, RetentionView
-from services.notifications import NoticeView, NotificationsView, Wanted
+from services.messages import notifications
+from services.messages.notifications import NoticeView, NotificationsView, Wanted
 from services.views import View
 from web.access import Inst, SettingsKeeper, Viewer
 from web.routes.audit_pages import as_file, filters_of

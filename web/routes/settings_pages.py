@@ -6,9 +6,12 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from core.errors import Mistake
-from services import connections, firm_settings, notifications, tokens
+from services import firm_settings
 from services.actors import Actor, Role
-from services.notifications import KINDS, Wanted
+from services.connecting import connections
+from services.identity import tokens
+from services.messages import notifications
+from services.messages.notifications import KINDS, Wanted
 from web.access import Inst, PageAdministrator, PageSettings, Reader
 from web.failures import status_of
 from web.forms import Filled

@@ -5,9 +5,9 @@ from fastapi.responses import RedirectResponse, Response
 
 from core.errors import Mistake
 from engine.installation import FIRM
-from services import accounts, sessions, signing_in
 from services.actors import Role
-from services.signing_in import Caller, Entry
+from services.identity import accounts, sessions, signing_in
+from services.identity.signing_in import Caller, Entry
 from web.access import Inst, Public, cookie_name, start_session
 from web.failures import status_of
 from web.forms import Filled

@@ -25,7 +25,7 @@ from core.errors import Failure, Mistake
 from sandbox.faults import Faults
 from sandbox.store import Store
 from sandbox.world import make_world
-from services import book_plans, books
+from services.bookkeeping import book_plans, books
 from storage.books.tables import books as table
 from storage.tables import effects
 from sync.accounts import Role

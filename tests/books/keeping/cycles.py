@@ -7,8 +7,8 @@ from typing import Any
 from books.keeping.cycle import run_cycle
 from books.quickbooks.reading import Look
 from engine.installation import FIRM
-from services import book_plans
 from services.actors import local_owner
+from services.bookkeeping import book_plans
 from tests.books.golden.office import Office
 
 DAY = "2026-03-10"

@@ -2,7 +2,7 @@
 
 from books.quickbooks.reading import Look
 from sandbox.quickbooks import work
-from services import tracing
+from services.bookkeeping import tracing
 from tests.books.keeping.cycles import bill, deposit, paid
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from books.keeping.lease import SECONDS, Busy
-from services import book_plans
+from services.bookkeeping import book_plans
 from tests.books.chaos.living import pass_time
 from tests.books.keeping.cycles import bill, deposit
 

@@ -4,7 +4,7 @@ import pytest
 
 from books.quickbooks.reading import Look
 from sandbox.quickbooks import work
-from services import book_plans
+from services.bookkeeping import book_plans
 from tests.books.keeping.cycles import bill, deposit, paid
 
 

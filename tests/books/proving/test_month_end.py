@@ -6,9 +6,9 @@ import pytest
 
 from commands import reconcile_words
 from core.errors import Mistake
-from services import reconciliation
 from services.actors import local_owner
-from services.reconciliation import NewStatement
+from services.bookkeeping import reconciliation
+from services.bookkeeping.reconciliation import NewStatement
 from tests.books.proving.house import MONEY
 
 HEAD = "Posting Date,Description,Amount,Check Number"

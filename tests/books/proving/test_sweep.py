@@ -5,8 +5,8 @@ import pytest
 from books.proving.sweep import sweep
 from core.errors import Mistake
 from engine.installation import FIRM
-from services import tracing
 from services.actors import local_owner
+from services.bookkeeping import tracing
 
 BILL = {
     "tell": "bill",

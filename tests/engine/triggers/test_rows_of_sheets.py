@@ -3,7 +3,7 @@
 import pytest
 
 from engine.polling import open_source, pages, record
-from services import connections
+from services.connecting import connections
 from tests.engine.conftest import Office
 from tests.services.office import opened
 

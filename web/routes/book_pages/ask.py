@@ -6,8 +6,8 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from core.errors import Mistake
-from services import tracing
-from services.trace_views import ChainView, TraceView
+from services.bookkeeping import tracing
+from services.bookkeeping.trace_views import ChainView, TraceView
 from web.failures import status_of
 from web.routes.book_pages.parts import Reading
 

@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from services.proof_views import SweepView
+from services.bookkeeping.proof_views import SweepView
 from web.forms import Filled
 from web.routes.book_pages.parts import Desk, Keeping, Reading
 

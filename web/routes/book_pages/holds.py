@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from core.errors import mistake
-from services import book_plans, book_requests, contacts
+from services.bookkeeping import book_plans, book_requests, contacts
 from web.forms import Filled
 from web.routes.book_pages.parts import Desk, Keeping, Reading, SettingUp
 

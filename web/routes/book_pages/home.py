@@ -8,9 +8,10 @@ from fastapi.responses import RedirectResponse, Response
 
 from core.errors import Mistake, NotFound, Problem
 from engine.installation import Installation
-from services import book_plans, books, connections, reconciliation
 from services.actors import Actor
-from services.book_views import BooksView
+from services.bookkeeping import book_plans, books, reconciliation
+from services.bookkeeping.book_views import BooksView
+from services.connecting import connections
 from web.access import Inst, PageBookAdmin, Reader
 from web.failures import status_of
 from web.forms import Filled

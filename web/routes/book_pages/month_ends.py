@@ -5,7 +5,7 @@ from typing import Any, Literal
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from services import reconciliation, trust_accounts
+from services.bookkeeping import reconciliation, trust_accounts
 from web.forms import Filled
 from web.routes.book_pages.parts import Desk, Keeping, Reading
 from web.routes.reconciliation import download

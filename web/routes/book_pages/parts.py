@@ -9,9 +9,9 @@ from fastapi.responses import RedirectResponse, Response
 
 from core.errors import Failure, Mistake
 from engine.installation import Installation
-from services import book_plans, book_requests, book_works
 from services.actors import Actor
-from services.book_works import WorkView
+from services.bookkeeping import book_plans, book_requests, book_works
+from services.bookkeeping.book_works import WorkView
 from web.access import Inst, PageBookAdmin, PageBookKeeper, Reader
 from web.failures import problems_of, status_of
 from web.pages import page

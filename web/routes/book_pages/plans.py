@@ -6,8 +6,8 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from core.forms import Form
-from services import book_plans, book_steps
-from services.book_views import PlanView
+from services.bookkeeping import book_plans, book_steps
+from services.bookkeeping.book_views import PlanView
 from web.forms import Filled
 from web.routes.book_pages.parts import Desk, Keeping, Reading
 

@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from services import book_choices, books
+from services.bookkeeping import book_choices, books
 from web.forms import Filled
 from web.routes.book_pages.parts import Desk, Reading, SettingUp, version_of
 

@@ -10,8 +10,8 @@ from fastapi.responses import Response
 from pydantic import ValidationError
 
 from core.errors import Mistake, NotFound, Problem
-from services import reconciliation, statement_previews, trust_accounts
-from services.reconciliation import NewStatement
+from services.bookkeeping import reconciliation, statement_previews, trust_accounts
+from services.bookkeeping.reconciliation import NewStatement
 from web.failures import problems_of, status_of
 from web.forms import MOST_FILE, Filled, Sent, Uploaded
 from web.routes.book_pages.parts import Desk, Keeping, Reading

@@ -5,8 +5,8 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from services import reconciliation
-from services.proof_views import ProofView
+from services.bookkeeping import reconciliation
+from services.bookkeeping.proof_views import ProofView
 from web.forms import Filled
 from web.routes.book_pages.parts import Desk, Keeping, Reading
 

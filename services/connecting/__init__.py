@@ -1,0 +1,1 @@
+"""Connecting accounts: developer keys, consent, forms, and what depends on a connection."""

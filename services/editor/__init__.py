@@ -1,0 +1,1 @@
+"""The editor of recipes: drafts, what their forms show, and trying them."""

@@ -1,0 +1,1 @@
+"""Who somebody is: accounts, firms, signing in, second factors, tokens."""

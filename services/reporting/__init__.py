@@ -1,0 +1,1 @@
+"""Reports: money, trust and what the automation did."""

@@ -1,0 +1,1 @@
+"""Runs: history, search, one run told step by step, starting by hand, approvals."""
