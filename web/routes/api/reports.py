@@ -10,7 +10,7 @@ from services.reporting.reports import MoneyFilter, WorkFilter
 from services.reporting.reports_money import MoneyReport, TrustReport
 from services.reporting.reports_work import WorkReport
 from web.access import Inst, Viewer
-from web.routes.report_pages import as_file
+from web.routes.pages.report_pages import as_file
 
 router = APIRouter(prefix="/api/v1/reports", tags=["reports"])
 Money = Annotated[MoneyFilter, Query()]

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from core.errors import mistake
 from services.bookkeeping import book_plans, book_requests, contacts
 from web.forms import Filled
-from web.routes.book_pages.parts import Desk, Keeping, Reading, SettingUp
+from web.routes.pages.book_pages.parts import Desk, Keeping, Reading, SettingUp
 
 router = APIRouter(prefix="/books/{name}")
 SHOWN = 100

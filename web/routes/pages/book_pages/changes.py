@@ -7,7 +7,7 @@ from fastapi.responses import Response
 
 from services.bookkeeping.proof_views import SweepView
 from web.forms import Filled
-from web.routes.book_pages.parts import Desk, Keeping, Reading
+from web.routes.pages.book_pages.parts import Desk, Keeping, Reading
 
 router = APIRouter(prefix="/books/{name}/changes")
 

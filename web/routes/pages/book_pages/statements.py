@@ -14,7 +14,7 @@ from services.bookkeeping import reconciliation, statement_previews, trust_accou
 from services.bookkeeping.reconciliation import NewStatement
 from web.failures import problems_of, status_of
 from web.forms import MOST_FILE, Filled, Sent, Uploaded
-from web.routes.book_pages.parts import Desk, Keeping, Reading
+from web.routes.pages.book_pages.parts import Desk, Keeping, Reading
 
 router = APIRouter(prefix="/books/{name}/statements")
 FIGURES = ("account", "ends_on", "balance", "starts_on", "opening")

@@ -15,8 +15,8 @@ from web.access import Inst, Public, Reader, cookie_name, start_session
 from web.failures import status_of
 from web.forms import Filled
 from web.pages import page
-from web.routes.account import account_page
-from web.routes.sign_in import caller_of, inside
+from web.routes.pages.account import account_page
+from web.routes.pages.sign_in import caller_of, inside
 
 SIGN_IN = Depends(Public("it is where people prove who they are"))
 LINK = Depends(Public("the secret in the one-time link is the proof"))

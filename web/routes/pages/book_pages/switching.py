@@ -7,7 +7,7 @@ from fastapi.responses import Response
 
 from services.bookkeeping import book_choices, book_plans, book_writers
 from web.forms import Filled
-from web.routes.book_pages.parts import Desk, SettingUp
+from web.routes.pages.book_pages.parts import Desk, SettingUp
 
 router = APIRouter(prefix="/books/{name}")
 

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from services.bookkeeping import reconciliation
 from services.bookkeeping.proof_views import ProofView
 from web.forms import Filled
-from web.routes.book_pages.parts import Desk, Keeping, Reading
+from web.routes.pages.book_pages.parts import Desk, Keeping, Reading
 
 router = APIRouter(prefix="/books/{name}/trust")
 EARLIER = 12

@@ -11,7 +11,7 @@ from services.messages import notifications
 from services.messages.notifications import NoticeView, NotificationsView, Wanted
 from services.views import View
 from web.access import Inst, SettingsKeeper, Viewer
-from web.routes.audit_pages import as_file, filters_of
+from web.routes.pages.audit_pages import as_file, filters_of
 
 router = APIRouter(prefix="/api/v1", tags=["settings"])
 

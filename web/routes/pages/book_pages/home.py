@@ -16,7 +16,7 @@ from web.access import Inst, PageBookAdmin, Reader
 from web.failures import status_of
 from web.forms import Filled
 from web.pages import page
-from web.routes.book_pages.parts import Reading
+from web.routes.pages.book_pages.parts import Reading
 
 router = APIRouter()
 EVERY = timedelta(minutes=5)

@@ -9,7 +9,7 @@ from core.forms import Form
 from services.bookkeeping import book_plans, book_steps
 from services.bookkeeping.book_views import PlanView
 from web.forms import Filled
-from web.routes.book_pages.parts import Desk, Keeping, Reading
+from web.routes.pages.book_pages.parts import Desk, Keeping, Reading
 
 router = APIRouter(prefix="/books/{name}")
 SHOWN = 25

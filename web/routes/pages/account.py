@@ -12,7 +12,7 @@ from web.access import Inst, Reader, start_session
 from web.failures import status_of
 from web.forms import Filled
 from web.pages import page
-from web.routes.sign_in import caller_of, inside
+from web.routes.pages.sign_in import caller_of, inside
 
 router = APIRouter(prefix="/account", include_in_schema=False)
 

@@ -10,7 +10,7 @@ from web.access import Inst, PageBuilder
 from web.failures import problems_of, status_of
 from web.forms import Filled
 from web.pages import page
-from web.routes.builder_frame import bench_of, frame_of, here, show, to
+from web.routes.pages.builder_frame import bench_of, frame_of, here, show, to
 
 router = APIRouter(prefix="/recipes", include_in_schema=False)
 

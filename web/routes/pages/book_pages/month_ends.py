@@ -7,8 +7,8 @@ from fastapi.responses import Response
 
 from services.bookkeeping import reconciliation, trust_accounts
 from web.forms import Filled
-from web.routes.book_pages.parts import Desk, Keeping, Reading
-from web.routes.reconciliation import download
+from web.routes.api.reconciliation import download
+from web.routes.pages.book_pages.parts import Desk, Keeping, Reading
 
 router = APIRouter(prefix="/books/{name}/month-ends")
 

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from web.routes.book_pages import (
+from web.routes.pages.book_pages import (
     ask,
     changes,
     holds,

@@ -9,7 +9,7 @@ from core.errors import Mistake
 from services.bookkeeping import tracing
 from services.bookkeeping.trace_views import ChainView, TraceView
 from web.failures import status_of
-from web.routes.book_pages.parts import Reading
+from web.routes.pages.book_pages.parts import Reading
 
 router = APIRouter(prefix="/books/{name}/ask")
 

@@ -7,7 +7,7 @@ from fastapi.responses import Response
 
 from services.bookkeeping import book_choices, book_plans, book_writers, books
 from web.forms import Filled
-from web.routes.book_pages.parts import Desk, Keeping, Reading, SettingUp, version_of
+from web.routes.pages.book_pages.parts import Desk, Keeping, Reading, SettingUp, version_of
 
 router = APIRouter(prefix="/books/{name}/setup")
 

@@ -21,7 +21,7 @@ from web.access import Inst, PageConnector
 from web.failures import status_of
 from web.forms import Filled
 from web.pages import page
-from web.routes.sign_in import inside
+from web.routes.pages.sign_in import inside
 
 router = APIRouter(prefix="/connections", include_in_schema=False)
 
