@@ -56,7 +56,7 @@ async def ask_to_sign_in(request: Request) -> Response:
     """Show the form to sign in, which leads on to the page that was asked for."""
     asked = f"{request.url.path}?{request.url.query}".rstrip("?") if request.method == "GET" else "/"
     new = await accounts.nobody_yet(installation(request), FIRM)
-    return page(request, "sign_in.html", status=401, to=asked, email="", nobody=new)
+    return page(request, "people/sign_in.html", status=401, to=asked, email="", nobody=new)
 
 
 async def _on_failure(request: Request, error: Exception) -> Response:

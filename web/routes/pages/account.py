@@ -29,7 +29,7 @@ async def account_page(request: Request, inst: Inst, actor: Actor, *, status: in
         "enrolment": await second_factor.waiting(inst, actor),
         "codes": (),
     }
-    return page(request, "account.html", status=status, **{**shown, **values})
+    return page(request, "people/account.html", status=status, **{**shown, **values})
 
 
 async def _refused(request: Request, inst: Inst, actor: Actor, error: Mistake) -> Response:

@@ -38,7 +38,7 @@ async def _trail(
         "chain": await audit_views.chain(inst, actor),
     }
     shown |= {"choices": await audit_views.choices(inst, actor), "most_days": audit_views.MOST_DAYS}
-    return page(request, "settings_audit.html", status=status, **{**shown, **values})
+    return page(request, "settings/audit.html", status=status, **{**shown, **values})
 
 
 async def _refused(request: Request, inst: Inst, actor: Actor, error: Mistake) -> Response:

@@ -38,14 +38,14 @@ async def _wizard(request: Request, inst: Inst, actor: Actor, app: str, *, statu
     typed = given.get("typed", {})
     form = connection_forms.form_view(app, typed, given.get("problems", ())) if choice.sign_in == "form" else None
     shown = {"app": choice, "keys": keys, "form": form, "back": "", "name": "", "client_id": "", "old": None}
-    return page(request, "connection_new.html", status=status, **{**shown, **given, "region": region})
+    return page(request, "connections/new.html", status=status, **{**shown, **given, "region": region})
 
 
 @router.get("/new")
 async def choose_app(request: Request, inst: Inst, actor: PageConnector, back: str = "") -> Response:
     """Show the apps."""
     apps = await connection_wizard.app_choices(inst, actor)
-    return page(request, "connection_apps.html", apps=apps, back=_back(back))
+    return page(request, "connections/apps.html", apps=apps, back=_back(back))
 
 
 @router.get("/new/{app}")
@@ -77,7 +77,7 @@ async def ask_to_remove_keys(
     keys = await connection_keys.show_keys(inst, actor, app, region)
     found = [each for each in await connections.list_connections(inst, actor, app) if each.state == "connected"]
     hit = [each for each in found if not region or each.region == region]
-    return page(request, "connection_keys_end.html", keys=keys, hit=hit)
+    return page(request, "connections/keys_end.html", keys=keys, hit=hit)
 
 
 @router.post("/new/{app}/keys/remove")
@@ -98,7 +98,7 @@ async def begin_sign_in(request: Request, inst: Inst, actor: PageConnector, app:
     except Mistake as error:
         shown = {"region": region, "back": back, "name": name, "problems": error.problems}
         return await _wizard(request, inst, actor, app, status=status_of(error), **shown)
-    return page(request, "connection_go.html", url=begun.url, app=await connection_wizard.app_choice(inst, actor, app))
+    return page(request, "connections/go.html", url=begun.url, app=await connection_wizard.app_choice(inst, actor, app))
 
 
 @router.post("/new/{app}/form")
@@ -139,4 +139,4 @@ async def show_refusal(request: Request, inst: Inst, actor: PageConnector, attem
     """Say why a sign-in came to nothing."""
     refused = await consent_return.refusal(inst, actor, attempt)
     app = await connection_wizard.app_choice(inst, actor, refused.app)
-    return page(request, "connection_refused.html", refused=refused, app=app, problems=refused.problems)
+    return page(request, "connections/refused.html", refused=refused, app=app, problems=refused.problems)

@@ -19,7 +19,7 @@ router = APIRouter(prefix="/connections", include_in_schema=False)
 async def _shown(request: Request, inst: Inst, actor: Actor, id: str, *, status: int = 200, **values: Any) -> Response:
     detail = await connection_details.show(inst, actor, id)
     shown = {"detail": detail, "connection": detail.connection, "fresh": False, "name": detail.connection.name}
-    return page(request, "connection.html", status=status, **{**shown, **values})
+    return page(request, "connections/show.html", status=status, **{**shown, **values})
 
 
 @router.get("")
@@ -28,7 +28,7 @@ async def list_connections(request: Request, inst: Inst, actor: Reader) -> Respo
     rows = await connections.list_connections(inst, actor)
     live = sorted((row for row in rows if row.state != "disconnected"), key=lambda row: row.state != "broken")
     gone = [row for row in rows if row.state == "disconnected"]
-    return page(request, "connections.html", connections=live, gone=gone, soon=connection_details.SOON)
+    return page(request, "connections/list.html", connections=live, gone=gone, soon=connection_details.SOON)
 
 
 @router.get("/{connection}")
@@ -62,7 +62,7 @@ async def rename(request: Request, inst: Inst, actor: PageConnector, connection:
 async def ask_to_disconnect(request: Request, inst: Inst, actor: PageConnector, connection: str) -> Response:
     """List what stops."""
     preview = await connections.disconnect(inst, actor, connection)
-    return page(request, "connection_end.html", preview=preview, connection=preview.connection)
+    return page(request, "connections/end.html", preview=preview, connection=preview.connection)
 
 
 @router.post("/{connection}/disconnect")
@@ -73,4 +73,4 @@ async def disconnect(request: Request, inst: Inst, actor: PageConnector, connect
     except Failure as failure:
         problems = [{"where": "Disconnecting", "cause": failure.reason, "remedy": "Try again in a while"}]
         return await _shown(request, inst, actor, connection, status=status_of(failure), problems=problems)
-    return page(request, "connection_ended.html", done=done, connection=done.connection)
+    return page(request, "connections/ended.html", done=done, connection=done.connection)

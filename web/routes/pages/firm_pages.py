@@ -19,7 +19,7 @@ router = APIRouter(prefix="/settings/firms", include_in_schema=False)
 
 async def _firms(request: Request, inst: Installation, actor: Actor, *, status: int = 200, **values: Any) -> Response:
     shown = {"firms": await firms.listing(inst, actor), "name": "", "email": "", "made": None, "added": ""}
-    return page(request, "settings_firms.html", status=status, **{**shown, **values})
+    return page(request, "settings/firms.html", status=status, **{**shown, **values})
 
 
 @router.get("")

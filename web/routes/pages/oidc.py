@@ -47,7 +47,7 @@ def _remember(inst: Installation, answer: Response, browser: str) -> Response:
 
 def _refused(request: Request, error: Mistake, **values: Any) -> Response:
     shown = {"to": "/", "email": "", "nobody": False, "problems": error.problems}
-    return page(request, "sign_in.html", status=status_of(error), **{**shown, **values})
+    return page(request, "people/sign_in.html", status=status_of(error), **{**shown, **values})
 
 
 def _arrived(request: Request, inst: Installation, arrival: Arrival) -> Response:
@@ -96,7 +96,7 @@ async def come_back(request: Request, inst: Inst) -> Response:
 async def ask_password(request: Request, inst: Inst) -> Response:
     """Ask for the password that proves an account there and one here to be the same person's."""
     owing = await oidc.owing(inst, _browser(request, inst))
-    return page(request, "openid_confirm.html", email=owing.email)
+    return page(request, "people/openid_confirm.html", email=owing.email)
 
 
 @router.post("/sign-in/openid/confirm", dependencies=[SIGN_IN])
@@ -108,7 +108,7 @@ async def take_password(request: Request, inst: Inst, filled: Filled) -> Respons
         arrival = await oidc.confirm(inst, browser, filled.get("password", ""), caller_of(request))
     except Mistake as error:
         shown = {"email": owing.email, "problems": error.problems}
-        return page(request, "openid_confirm.html", status=status_of(error), **shown)
+        return page(request, "people/openid_confirm.html", status=status_of(error), **shown)
     await sessions.end(inst, request.cookies.get(cookie_name(inst), ""))
     return _arrived(request, inst, arrival)
 
@@ -121,7 +121,7 @@ async def go_to_link(request: Request, inst: Inst, actor: Reader, filled: Filled
         url = await oidc.begin_linking(inst, browser, actor, password, caller_of(request))
     except Mistake as error:
         return await _on_account(request, inst, actor, error)
-    return _remember(inst, page(request, "openid_go.html", url=url), browser)
+    return _remember(inst, page(request, "people/openid_go.html", url=url), browser)
 
 
 @router.post("/account/openid/end")

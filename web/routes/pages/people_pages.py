@@ -26,7 +26,7 @@ async def _people(request: Request, inst: Inst, actor: Actor, *, status: int = 2
         "made": None,
         "reset": None,
     }
-    return page(request, "people.html", status=status, **{**shown, **values})
+    return page(request, "people/list.html", status=status, **{**shown, **values})
 
 
 @router.get("/people")
@@ -67,7 +67,7 @@ async def change_role(request: Request, inst: Inst, actor: PeopleReader, person:
 @router.get("/people/{person}/remove")
 async def ask_to_remove(request: Request, inst: Inst, actor: PeopleReader, person: str) -> Response:
     """Say what removing somebody ends."""
-    return page(request, "remove_person.html", person=await people.find(inst, actor, person))
+    return page(request, "people/remove.html", person=await people.find(inst, actor, person))
 
 
 @router.post("/people/{person}/remove")

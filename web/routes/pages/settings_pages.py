@@ -24,7 +24,7 @@ NEVER = "keep"
 async def _firm(request: Request, inst: Inst, actor: Actor, *, status: int = 200, **values: Any) -> Response:
     row = await firm_settings.show_firm(inst, actor)
     shown = {"shown": row, "name": row.name, "chosen": row.zone, "zones": firm_settings.zones(), "saved": False}
-    return page(request, "settings_firm.html", status=status, **{**shown, **values})
+    return page(request, "settings/firm.html", status=status, **{**shown, **values})
 
 
 @router.get("")
@@ -48,13 +48,13 @@ async def change_firm(request: Request, inst: Inst, actor: PageSettings, filled:
 @router.get("/look")
 async def show_look(request: Request, actor: Reader) -> Response:
     """Show the themes."""
-    return page(request, "settings_look.html")
+    return page(request, "settings/look.html")
 
 
 async def _keeping(request: Request, inst: Inst, actor: Actor, *, status: int = 200, **values: Any) -> Response:
     row = await firm_settings.show_retention(inst, actor)
     shown = {"shown": row, "days": row.days or "", "way": "days" if row.days else NEVER, "saved": False}
-    return page(request, "settings_keeping.html", status=status, **{**shown, **values})
+    return page(request, "settings/keeping.html", status=status, **{**shown, **values})
 
 
 @router.get("/keeping")
@@ -80,7 +80,7 @@ async def _notifications(request: Request, inst: Inst, actor: Actor, *, status: 
     mailers = [row for row in await connections.list_connections(inst, actor, "email") if row.state == "connected"]
     shown = {"shown": await notifications.show(inst, actor), "kinds": KINDS, "mailers": mailers, "secret": ""}
     shown |= {"messages": await notifications.listing(inst, actor), "saved": False, "tested": False}
-    return page(request, "settings_notifications.html", status=status, **{**shown, **values})
+    return page(request, "settings/notifications.html", status=status, **{**shown, **values})
 
 
 @router.get("/notifications")
@@ -123,7 +123,7 @@ async def _tokens(request: Request, inst: Inst, actor: Actor, *, status: int = 2
         "gone": [row for row in rows if row.revoked_at],
     }
     shown |= {"roles": list(Role), "name": "", "role": Role.VIEWER, "made": None}
-    return page(request, "settings_tokens.html", status=status, **{**shown, **values})
+    return page(request, "settings/tokens.html", status=status, **{**shown, **values})
 
 
 @router.get("/tokens")
@@ -147,7 +147,7 @@ async def make_token(request: Request, inst: Inst, actor: PageAdministrator, fil
 @router.get("/tokens/{token}/revoke")
 async def ask_to_revoke(request: Request, inst: Inst, actor: PageAdministrator, token: str) -> Response:
     """Say what revoking ends."""
-    return page(request, "settings_token_end.html", token=await tokens.find(inst, actor, token))
+    return page(request, "settings/token_end.html", token=await tokens.find(inst, actor, token))
 
 
 @router.post("/tokens/{token}/revoke")

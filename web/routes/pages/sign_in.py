@@ -38,7 +38,7 @@ def _let_in(inst: Inst, entry: Entry, to: str) -> RedirectResponse:
 async def ask_password(request: Request, inst: Inst, to: str = "/") -> Response:
     """Ask for e-mail address and password."""
     nobody = await accounts.nobody_yet(inst, FIRM)
-    return page(request, "sign_in.html", to=inside(to), email="", nobody=nobody)
+    return page(request, "people/sign_in.html", to=inside(to), email="", nobody=nobody)
 
 
 @router.post("/sign-in", dependencies=[SIGN_IN])
@@ -49,7 +49,7 @@ async def take_password(request: Request, inst: Inst, filled: Filled) -> Respons
         entry = await signing_in.sign_in(inst, email, filled.get("password", ""), caller_of(request))
     except Mistake as error:
         shown = {"to": to, "email": email, "nobody": False, "problems": error.problems}
-        return page(request, "sign_in.html", status=status_of(error), **shown)
+        return page(request, "people/sign_in.html", status=status_of(error), **shown)
     await sessions.end(inst, request.cookies.get(cookie_name(inst), ""))
     return _let_in(inst, entry, to)
 
@@ -58,7 +58,7 @@ async def take_password(request: Request, inst: Inst, filled: Filled) -> Respons
 async def ask_code(request: Request, inst: Inst) -> Response:
     """Ask for the code that follows the password."""
     half = await sessions.half_signed_in(inst, request.cookies.get(cookie_name(inst), ""))
-    return page(request, "code.html") if half else RedirectResponse("/sign-in", 303)
+    return page(request, "people/code.html") if half else RedirectResponse("/sign-in", 303)
 
 
 @router.post("/sign-in/code", dependencies=[SIGN_IN])
@@ -70,7 +70,7 @@ async def take_code(request: Request, inst: Inst, filled: Filled) -> Response:
     try:
         token = await signing_in.give_code(inst, half, filled.get("code", ""))
     except Mistake as error:
-        return page(request, "code.html", status=status_of(error), problems=error.problems)
+        return page(request, "people/code.html", status=status_of(error), problems=error.problems)
     return start_session(inst, token, "/")
 
 
@@ -88,7 +88,7 @@ async def welcome(request: Request, inst: Inst, token: str) -> Response:
     """Show the form of the first account; once there is one, turn the link into a session."""
     firm, role = await sessions.link_role(inst, token)
     if role is Role.OWNER and await accounts.nobody_yet(inst, firm):
-        return page(request, "first_account.html", email="", name="")
+        return page(request, "people/first_account.html", email="", name="")
     session = await sessions.redeem(inst, token, caller_of(request).browser)
     return start_session(inst, session, "/")
 
@@ -101,7 +101,7 @@ async def create_owner(request: Request, inst: Inst, token: str, filled: Filled)
         entry = await accounts.create_owner(inst, token, email, name, password=password, caller=caller_of(request))
     except Mistake as error:
         shown = {"email": email, "name": name, "problems": error.problems}
-        return page(request, "first_account.html", status=status_of(error), **shown)
+        return page(request, "people/first_account.html", status=status_of(error), **shown)
     return _let_in(inst, entry, "/")
 
 
@@ -109,7 +109,7 @@ async def create_owner(request: Request, inst: Inst, token: str, filled: Filled)
 async def show_invitation(request: Request, inst: Inst, token: str) -> Response:
     """Show who is invited as what, and the form to join."""
     invitation, known = await accounts.invited(inst, token)
-    return page(request, "invitation.html", invitation=invitation, known=known, name="")
+    return page(request, "people/invitation.html", invitation=invitation, known=known, name="")
 
 
 @router.post("/invitation/{token}", dependencies=[LINK])
@@ -121,7 +121,7 @@ async def accept_invitation(request: Request, inst: Inst, token: str, filled: Fi
         entry = await accounts.accept(inst, token, name, filled.get("password", ""), caller_of(request))
     except Mistake as error:
         shown = {"invitation": invitation, "known": known, "name": name, "problems": error.problems}
-        return page(request, "invitation.html", status=status_of(error), **shown)
+        return page(request, "people/invitation.html", status=status_of(error), **shown)
     return _let_in(inst, entry, "/")
 
 
@@ -129,7 +129,7 @@ async def accept_invitation(request: Request, inst: Inst, token: str, filled: Fi
 async def ask_new_password(request: Request, inst: Inst, token: str) -> Response:
     """Ask for a new password."""
     person, _ = await accounts.reset_for(inst, token)
-    return page(request, "reset.html", email=person.email)
+    return page(request, "people/reset.html", email=person.email)
 
 
 @router.post("/reset/{token}", dependencies=[LINK])
@@ -139,5 +139,5 @@ async def take_new_password(request: Request, inst: Inst, token: str, filled: Fi
     try:
         await accounts.reset_password(inst, token, filled.get("password", ""))
     except Mistake as error:
-        return page(request, "reset.html", status=status_of(error), email=person.email, problems=error.problems)
+        return page(request, "people/reset.html", status=status_of(error), email=person.email, problems=error.problems)
     return RedirectResponse("/sign-in", 303)
